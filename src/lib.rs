@@ -1,0 +1,5 @@
+//! Courant, a news reader for the terminal.
+//!
+//! The crate is a library with a thin binary. ARCHITECTURE.md says which room does what and what it may know.
+
+pub mod article;

@@ -1,0 +1,3 @@
+//! The `courant` program.
+
+fn main() {}

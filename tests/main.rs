@@ -1,0 +1,6 @@
+//! The tests of the program from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "where a step of a test cannot be done, the test fails"
+)]
