@@ -1,0 +1,116 @@
+//! Hostile text → safe text. Every string of an article passes here once, at the end of the loader.
+//!
+//! What comes out holds no control characters or escape sequences, no overrides of the writing direction, no
+//! invisible or private characters, is in NFC, and cleaning it again changes nothing.
+
+use crate::article::{Article, Enclosure, PageLink};
+use text::{Shape, clean};
+
+mod body;
+mod chars;
+mod escape;
+mod text;
+
+/// Characters of a headline or of a link's words.
+const TITLE: usize = 500;
+/// Characters of a sentence: standfirst, copyright line, an image's words.
+const LONG: usize = 2000;
+/// Characters of a name or label.
+const NAME: usize = 200;
+/// Names in a list of them (authors, labels).
+const NAMES: usize = 200;
+/// Page links and enclosures.
+const LINKS: usize = 10_000;
+/// Bytes of an address; longer ones are refused by servers, too.
+const URL_BYTES: usize = 8 << 10;
+
+/// Makes every string of the article safe to print anywhere.
+///
+/// What is empty becomes `None` or leaves its list; what is too long is cut and ends in "…".
+#[must_use]
+pub fn article(article: Article) -> Article {
+    Article {
+        url: article.url.as_deref().and_then(url),
+        title: line_within(&article.title, TITLE),
+        subtitle: optional(article.subtitle.as_ref(), LONG),
+        authors: names(&article.authors),
+        site: optional(article.site.as_ref(), NAME),
+        site_host: optional(article.site_host.as_ref(), NAME),
+        language: optional(article.language.as_ref(), NAME),
+        sections: names(&article.sections),
+        categories: names(&article.categories),
+        keywords: names(&article.keywords),
+        image: article.image.as_deref().and_then(url),
+        body: body::blocks(article.body),
+        links: article.links.iter().filter_map(link).take(LINKS).collect(),
+        enclosures: article.enclosures.iter().filter_map(enclosure).take(LINKS).collect(),
+        copyright: optional(article.copyright.as_ref(), LONG),
+        contact: names(&article.contact),
+        ..article
+    }
+}
+
+/// One line: no line breaks, no controls, spaces folded.
+#[must_use]
+pub fn line(text: &str) -> String {
+    clean(text, Shape::Line, &mut [])
+}
+
+/// An address without surrounding space and controls, a space inside written as `%20`.
+///
+/// `None` where it is empty, over 8 KiB, or has characters that neither addresses nor words are made of.
+/// Says nothing about its scheme: what may be opened is decided where it is opened.
+#[must_use]
+pub fn url(address: &str) -> Option<String> {
+    let address: String = address.trim().chars().filter(|c| !c.is_control()).collect();
+    let address = address.trim_matches(' ').replace(' ', "%20");
+    let is_word = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    let fits = !address.is_empty()
+        && address.len() <= URL_BYTES
+        && address
+            .chars()
+            .all(|c| c.is_ascii_graphic() || (is_word(c) && chars::class(c) == chars::Class::Keep));
+    fits.then_some(address)
+}
+
+/// One line of at most so many characters, "…" included.
+fn line_within(text: &str, limit: usize) -> String {
+    let line = line(text);
+    if line.char_indices().nth(limit).is_none() {
+        return line;
+    }
+    let end = line.char_indices().nth(limit - 1).map_or(0, |(at, _)| at);
+    cut(&line, end)
+}
+
+/// The first `end` bytes and "…". The piece is cleaned again: the cut may have opened a pair.
+fn cut(text: &str, end: usize) -> String {
+    line(&text[..end]) + "…"
+}
+
+fn some_line(text: &str, limit: usize) -> Option<String> {
+    Some(line_within(text, limit)).filter(|line| !line.is_empty())
+}
+
+fn optional(text: Option<&String>, limit: usize) -> Option<String> {
+    text.and_then(|text| some_line(text, limit))
+}
+
+fn names(names: &[String]) -> Vec<String> {
+    names.iter().filter_map(|name| some_line(name, NAME)).take(NAMES).collect()
+}
+
+/// A link without words is shown by its address; one with neither is none.
+fn link(link: &PageLink) -> Option<PageLink> {
+    let address = link.url.as_deref().and_then(url);
+    let title = some_line(&link.title, TITLE).or_else(|| some_line(address.as_deref()?, TITLE))?;
+    Some(PageLink { title, url: address, article: optional(link.article.as_ref(), NAME), ..*link })
+}
+
+fn enclosure(enclosure: &Enclosure) -> Option<Enclosure> {
+    let media_type = optional(enclosure.media_type.as_ref(), NAME);
+    Some(Enclosure { url: url(&enclosure.url)?, media_type, ..*enclosure })
+}
+
+#[cfg(test)]
+mod tests;
