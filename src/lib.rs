@@ -3,4 +3,5 @@
 //! The crate is a library with a thin binary. ARCHITECTURE.md says which room does what and what it may know.
 
 pub mod article;
+pub mod loader;
 pub mod sanitize;

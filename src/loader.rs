@@ -1,0 +1,235 @@
+//! What holds news → articles. Decides what a piece of data is, reads it, and says what it could not read.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::article::Article;
+use crate::sanitize;
+
+pub(crate) mod dates;
+mod decode;
+mod document;
+mod finish;
+mod folder;
+mod front_matter;
+mod jsonl;
+mod kind;
+pub(crate) mod labels;
+pub(crate) mod language;
+mod markdown;
+pub(crate) mod page_text;
+pub mod sample;
+pub(crate) mod scripts;
+
+pub use kind::{Kind, NoArticles, kind_of};
+pub(crate) use labels::Labels;
+
+/// What a text page, a Markdown file or a line of JSON may have at most, in bytes: what lies in memory at once.
+pub const MAX_TEXT: u64 = 32 << 20;
+
+/// One article as its source holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// What it is known by within its source: canonical URL or given id, else its path within the folder.
+    pub key: String,
+    /// The `id` that a `.jsonl` import gave; unique within its source.
+    pub given_id: Option<String>,
+    /// The user's own tags, where the data brings some (`.jsonl`).
+    pub tags: Vec<String>,
+    /// Read and starred, where the data says so (`.jsonl`).
+    pub read: Option<bool>,
+    /// See `read`.
+    pub starred: Option<bool>,
+    /// The article, sanitized.
+    pub article: Article,
+}
+
+/// What a walk over a source comes upon, in an order that depends on the names alone.
+#[derive(Debug)]
+pub enum Found {
+    /// An article.
+    Article(Box<Loaded>),
+    /// Something was read, with a loss that the user should hear of ("bytes that are no UTF-8 were replaced").
+    Notice(PathBuf, String),
+    /// Something could not be read; the rest goes on.
+    Failed(PathBuf, LoadError),
+    /// A file of a kind that holds no articles, met while walking a folder.
+    Unknown(PathBuf),
+}
+
+/// Takes what is found, as it is found; may stop the walk.
+pub type Sink<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
+
+/// Why nothing could be read. Each message is one sentence with the path, the cause and the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The operating system said no.
+    #[error("{} could not be read: {cause}; {}", shown(.path), way_out(.cause))]
+    Io {
+        /// What it was asked for.
+        path: PathBuf,
+        /// What it said.
+        #[source]
+        cause: io::Error,
+    },
+    /// There is no such file or folder.
+    #[error("{} does not exist: check the spelling and the folder it is looked for in", shown(.0))]
+    Missing(PathBuf),
+    /// The data is not what could be read; the message is whole.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl LoadError {
+    /// Names the path that the operating system leaves out.
+    fn io(path: &Path, cause: io::Error) -> Self {
+        let path = path.to_owned();
+        if cause.kind() == io::ErrorKind::NotFound { Self::Missing(path) } else { Self::Io { path, cause } }
+    }
+
+    /// `what` begins with a verb: "is empty: …".
+    fn about(path: &Path, what: impl std::fmt::Display) -> Self {
+        Self::Other(sanitize::line(&format!("{} {what}", path.display())))
+    }
+}
+
+/// A path as it may be printed: file names are hostile text too.
+fn shown(path: &Path) -> String {
+    sanitize::line(&path.to_string_lossy())
+}
+
+/// Parsers quote what they read, so that their words are hostile text too.
+fn notice(path: &Path, what: &str) -> Found {
+    Found::Notice(path.to_owned(), sanitize::line(what))
+}
+
+fn way_out(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "give yourself the right to read it (chmod u+r, and u+x for a folder)"
+        }
+        io::ErrorKind::IsADirectory => "name a file in it",
+        _ => "try again, or copy it to another disk",
+    }
+}
+
+/// The whole path of a file or folder that is there, as the user names it: `~` is his home, also where no shell
+/// has seen to it.
+///
+/// # Errors
+/// Where it is not there, is an address of the network, or has a name that cannot be remembered.
+pub fn locate(path: &Path) -> Result<PathBuf, LoadError> {
+    if path.to_str().is_some_and(|text| text.contains("://")) {
+        return Err(LoadError::about(
+            path,
+            "cannot be fetched: save the page or feed to a file and name that",
+        ));
+    }
+    let home = || std::env::var_os("HOME").map(PathBuf::from);
+    let below_home = path.strip_prefix("~").ok().and_then(|rest| Some(home()?.join(rest)));
+    let found = fs::canonicalize(below_home.as_deref().unwrap_or(path))
+        .map_err(|cause| LoadError::io(path, cause))?;
+    if found.to_str().is_none() {
+        return Err(LoadError::about(path, "is not named in UTF-8, so it cannot be remembered: rename it"));
+    }
+    Ok(found)
+}
+
+/// Reads a file or walks a folder; `sink` is given what is found and may stop the walk.
+///
+/// # Errors
+/// Where nothing could be read at all; what is wrong with a part goes to `sink`.
+pub fn load(path: &Path, sink: &mut Sink<'_>) -> Result<(), LoadError> {
+    let meta = fs::metadata(path).map_err(|cause| LoadError::io(path, cause))?;
+    if meta.is_dir() {
+        // A folder that cannot be listed at all is an error of the whole, not of a part.
+        fs::read_dir(path).map_err(|cause| LoadError::io(path, cause))?;
+        folder::walk(path, sink);
+        return Ok(());
+    }
+    let file = File::open(path).map_err(|cause| LoadError::io(path, cause))?;
+    let name = path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned());
+    // A pipe has no length; what it brings is counted while it is read.
+    let size = meta.is_file().then_some(meta.len());
+    document::Document { path, key: &name, size }.read(file, &Labels::default(), sink).map(drop)
+}
+
+/// Reads data that has no file (standard input) as it comes; `name` gives the ending, if any.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_stream(name: &Path, input: impl Read, sink: &mut Sink<'_>) -> Result<(), LoadError> {
+    let key = name.to_string_lossy();
+    document::Document { path: name, key: &key, size: None }.read(input, &Labels::default(), sink).map(drop)
+}
+
+/// Reads data that lies in memory; `name` gives the ending, if any.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_bytes(name: &Path, bytes: &[u8]) -> Result<Vec<Found>, LoadError> {
+    let mut all = Vec::new();
+    load_stream(name, bytes, &mut |found| {
+        all.push(found);
+        ControlFlow::Continue(())
+    })?;
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_all(path: &Path) -> Result<Vec<Found>, LoadError> {
+        let mut all = Vec::new();
+        load(path, &mut |found| {
+            all.push(found);
+            ControlFlow::Continue(())
+        })?;
+        Ok(all)
+    }
+
+    #[test]
+    fn a_missing_path_is_told_with_what_to_check() {
+        let error = load_all(Path::new("no/such\u{1b}[31mfile.txt")).unwrap_err().to_string();
+        assert!(error.contains("does not exist: check the spelling"), "{error}");
+        assert!(!error.contains('\u{1b}'), "{error:?}");
+    }
+
+    #[test]
+    fn a_named_file_is_judged_by_its_content_and_known_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("story.log");
+        fs::write(&path, "---\ntitle: T\n---\nText.\n").unwrap();
+        let found = load_all(&path).unwrap();
+        assert!(
+            matches!(&found[..], [Found::Article(one)] if one.key == "story.log" && one.article.title == "T")
+        );
+    }
+
+    #[test]
+    fn a_page_over_the_limit_is_refused_before_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.txt");
+        fs::write(&path, "text ".repeat(2000)).unwrap();
+        File::options().write(true).open(&path).unwrap().set_len(200 << 20).unwrap();
+        let error = load_all(&path).unwrap_err().to_string();
+        assert!(error.contains("is 200 MB; a page may have 32 MB"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_may_not_be_read_is_told_with_the_way_out() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "text").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+        match load_all(&path) {
+            Ok(_) => println!("skipped: this user may read everything"),
+            Err(error) => assert!(error.to_string().contains("chmod u+r"), "{error}"),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Bytes → text, and what had to be assumed on the way.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
+
+/// Text, and what the user should know about how it was read.
+pub(super) struct Decoded<'a> {
+    /// The text, its lines ended by `\n`.
+    pub(super) text: Cow<'a, str>,
+    /// What was assumed or replaced.
+    pub(super) note: Option<String>,
+}
+
+/// Reads bytes as text: by their byte order mark, as UTF-8, else as the encoding they look most like.
+pub(super) fn text(bytes: &[u8]) -> Decoded<'_> {
+    let mut decoded = characters(bytes);
+    if decoded.text.contains('\r') {
+        decoded.text = decoded.text.replace("\r\n", "\n").replace('\r', "\n").into();
+    }
+    decoded
+}
+
+/// Whether a byte order mark says UTF-16 or UTF-32, in which zero bytes are no sign of binary data.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || bytes.starts_with(&[0, 0, 0xfe, 0xff])
+}
+
+fn characters(bytes: &[u8]) -> Decoded<'_> {
+    // UTF-32 first: its little-endian mark begins with that of UTF-16.
+    if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe, 0, 0]) {
+        return utf32(rest, u32::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0, 0, 0xfe, 0xff]) {
+        return utf32(rest, u32::from_be_bytes);
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        let note = damaged.then(|| format!("what is no {} was replaced by \u{fffd}", encoding.name()));
+        return Decoded { text, note };
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: text.into(), note: None },
+        Err(_) => damaged(bytes),
+    }
+}
+
+/// UTF-8 with a few broken places stays UTF-8 (a cut-off download); the rest is some older encoding.
+fn damaged(bytes: &[u8]) -> Decoded<'_> {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > 0 && good >= bad {
+        let places = if bad == 1 { "1 place".to_owned() } else { format!("{bad} places") };
+        let note = format!("{places} with bytes that are no UTF-8 replaced by \u{fffd}");
+        return Decoded { text: String::from_utf8_lossy(bytes), note: Some(note) };
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    Decoded { text, note: Some(format!("not UTF-8: read as {}", encoding.name())) }
+}
+
+fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Decoded<'static> {
+    let (quads, rest) = bytes.as_chunks();
+    let text: String = quads
+        .iter()
+        .map(|quad| char::from_u32(number(*quad)).unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    let damaged = !rest.is_empty() || text.contains(char::REPLACEMENT_CHARACTER);
+    Decoded {
+        text: text.into(),
+        note: damaged.then(|| "what is no UTF-32 was replaced by \u{fffd}".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (String, Option<String>) {
+        let decoded = text(bytes);
+        (decoded.text.into_owned(), decoded.note)
+    }
+
+    #[test]
+    fn marks_are_followed_and_dropped() {
+        let plain = |text: &str| (text.to_owned(), None);
+        assert_eq!(read("\u{feff}né".as_bytes()), plain("né"));
+        assert_eq!(read(b"\xff\xfea\0\xe9\0"), plain("aé"));
+        assert_eq!(read(b"\xfe\xff\0a\0\xe9"), plain("aé"));
+        assert_eq!(read(b"\xff\xfe\0\0a\0\0\0\x00\xf6\x01\0"), plain("a😀"));
+        assert_eq!(read(b"\0\0\xfe\xff\0\0\0a"), plain("a"));
+        assert_eq!(read(b"a\r\nb\rc\n"), plain("a\nb\nc\n"));
+    }
+
+    #[test]
+    fn older_encodings_are_guessed_and_named() {
+        let (text, note) = read(b"Une caf\xe9 \xe0 la gare, d\xe9j\xe0 ferm\xe9e");
+        assert_eq!(text, "Une café à la gare, déjà fermée");
+        assert_eq!(note.as_deref(), Some("not UTF-8: read as windows-1252"));
+    }
+
+    #[test]
+    fn utf8_cut_in_a_character_stays_utf8() {
+        let (text, note) = read(&"déjà fermée".as_bytes()[..5]);
+        assert_eq!((text.as_str(), note.is_some()), ("déj\u{fffd}", true));
+    }
+}

@@ -1,0 +1,169 @@
+//! One document → its articles: decides the kind, keeps the size in bounds, and calls the reader of that kind.
+
+use std::io::{BufReader, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::{Found, Kind, Labels, LoadError, Loaded, MAX_TEXT, Sink, decode, finish, jsonl, kind_of};
+use super::{markdown, notice, page_text};
+use crate::article::Article;
+use crate::sanitize;
+
+/// How much of the beginning decides the kind.
+const HEAD: u64 = 8 << 10;
+
+/// A document by its name.
+#[derive(Clone, Copy)]
+pub(super) struct Document<'a> {
+    /// Where it lies, for messages; its ending helps to decide the kind.
+    pub(super) path: &'a Path,
+    /// What its article is known by where it has no address.
+    pub(super) key: &'a str,
+    /// Bytes, where that is known beforehand.
+    pub(super) size: Option<u64>,
+}
+
+/// A page, read but not finished.
+struct Page {
+    article: Article,
+    /// Its labels ran together.
+    glued: bool,
+    notices: Vec<String>,
+}
+
+impl Document<'_> {
+    /// Reads it and tells `sink`; breaks where `sink` does.
+    pub(super) fn read(
+        self,
+        input: impl Read,
+        known: &Labels,
+        sink: &mut Sink<'_>,
+    ) -> Result<ControlFlow<()>, LoadError> {
+        let (kind, input) = self.recognise(input)?;
+        if kind == Kind::JsonLines {
+            return jsonl::read(self, BufReader::new(input), sink);
+        }
+        let page = self.page(kind, input, known)?;
+        for what in &page.notices {
+            if sink(notice(self.path, what)).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(sink(Found::Article(Box::new(self.loaded(finish::article(page.article))))))
+    }
+
+    /// Teaches `labels` what a page of its source says; one whose labels run together teaches nothing.
+    pub(super) fn teach(
+        self,
+        input: impl Read,
+        known: &Labels,
+        labels: &mut Labels,
+    ) -> Result<(), LoadError> {
+        let (kind, input) = self.recognise(input)?;
+        if kind != Kind::JsonLines {
+            let page = self.page(kind, input, known)?;
+            if !page.glued {
+                labels.learn(&page.article);
+            }
+        }
+        Ok(())
+    }
+
+    /// The kind, and the whole input again.
+    fn recognise(self, mut input: impl Read) -> Result<(Kind, impl Read), LoadError> {
+        let mut head = Vec::new();
+        input.by_ref().take(HEAD).read_to_end(&mut head).map_err(|cause| LoadError::io(self.path, cause))?;
+        if head.is_empty() {
+            return Err(self.empty());
+        }
+        let (kind, _) = kind_of(self.path, &head).map_err(|no| LoadError::about(self.path, no))?;
+        Ok((kind, Cursor::new(head).chain(input)))
+    }
+
+    fn page(self, kind: Kind, input: impl Read, known: &Labels) -> Result<Page, LoadError> {
+        let bytes = self.all(input)?;
+        let decoded = decode::text(&bytes);
+        let mut notices: Vec<String> = decoded.note.into_iter().collect();
+        if decoded.text.trim().is_empty() {
+            return Err(self.empty());
+        }
+        if kind == Kind::Markdown {
+            let page = markdown::parse(&decoded.text, self.stem());
+            notices.extend(page.notices);
+            return Ok(Page { article: page.article, glued: false, notices });
+        }
+        let page = page_text::parse(&decoded.text, known)
+            .map_err(|why| LoadError::about(self.path, format!("could not be read: {why}")))?;
+        Ok(Page { article: page.article, glued: page.glued, notices })
+    }
+
+    /// It holds nothing.
+    pub(super) fn empty(self) -> LoadError {
+        LoadError::about(self.path, "is empty: put the text of an article into it, or remove it")
+    }
+
+    fn loaded(self, article: Article) -> Loaded {
+        let key = article.url.clone().unwrap_or_else(|| self.key.to_owned());
+        Loaded { key, given_id: None, tags: Vec::new(), read: None, starred: None, article }
+    }
+
+    /// The headline of an article that has none: the name of its file without the ending.
+    fn stem(self) -> String {
+        let stem = sanitize::line(&self.path.file_stem().unwrap_or_default().to_string_lossy());
+        if matches!(stem.as_str(), "" | "-") { "Untitled".to_owned() } else { stem }
+    }
+
+    fn all(self, input: impl Read) -> Result<Vec<u8>, LoadError> {
+        if let Some(size) = self.size.filter(|size| *size > MAX_TEXT) {
+            return Err(self.too_long(&format!("is {} MB", size >> 20)));
+        }
+        let mut bytes = Vec::new();
+        input.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(|cause| LoadError::io(self.path, cause))?;
+        if bytes.len() as u64 > MAX_TEXT {
+            return Err(self.too_long("is longer"));
+        }
+        Ok(bytes)
+    }
+
+    fn too_long(self, what: &str) -> LoadError {
+        LoadError::about(
+            self.path,
+            format!("{what}; a page may have {} MB at most: split it", MAX_TEXT >> 20),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load_bytes;
+    use super::*;
+
+    fn error(name: &str, bytes: &[u8]) -> String {
+        load_bytes(Path::new(name), bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_with_a_way_out() {
+        assert!(error("a.txt", b"").starts_with("a.txt is empty: "));
+        assert!(error("a.txt", b" \n\t").starts_with("a.txt is empty: "));
+        assert!(
+            error("a.txt", b"<!doctype html><p>x")
+                .starts_with("a.txt is an HTML page, which cannot be read: ")
+        );
+        assert!(error("a", b"%PDF-1.4").contains("PDF"));
+    }
+
+    #[test]
+    fn a_stream_has_the_same_limit_as_a_file() {
+        let endless = std::io::repeat(b'a');
+        let no = super::super::load_stream(Path::new("-"), endless, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(no.unwrap_err().to_string(), "- is longer; a page may have 32 MB at most: split it");
+    }
+
+    #[test]
+    fn what_was_assumed_is_told_before_the_article() {
+        let found = load_bytes(Path::new("a.md"), b"# Caf\xe9\n\nD\xe9j\xe0 ferm\xe9.\n").unwrap();
+        assert!(matches!(&found[0], Found::Notice(_, note) if note.starts_with("not UTF-8: read as ")));
+        assert!(matches!(&found[1], Found::Article(one) if one.article.title == "Café" && one.key == "a.md"));
+    }
+}

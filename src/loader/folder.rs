@@ -1,0 +1,208 @@
+//! A folder → its articles, in two passes: the first learns the labels of the source, the second reads.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::document::Document;
+use super::{Found, Labels, LoadError, Sink, kind, notice};
+
+/// Walks the folder in the order of the names. Hidden files and folders are passed over.
+pub(super) fn walk(folder: &Path, sink: &mut Sink<'_>) {
+    let (nothing, mut labels) = (Labels::default(), Labels::default());
+    for entry in entries(folder).flatten().filter(holds_articles) {
+        // What is wrong here is told by the second pass.
+        let _ = open(folder, &entry, |document, file| document.teach(file, &nothing, &mut labels));
+    }
+    for entry in entries(folder) {
+        if deliver(folder, entry, &labels, sink).is_break() {
+            return;
+        }
+    }
+}
+
+fn deliver(
+    folder: &Path,
+    entry: walkdir::Result<DirEntry>,
+    labels: &Labels,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let entry = match entry {
+        Ok(entry) if entry.file_type().is_dir() => return ControlFlow::Continue(()),
+        Ok(entry) => entry,
+        Err(error) => return sink(not_walked(folder, error)),
+    };
+    if !holds_articles(&entry) {
+        return sink(Found::Unknown(entry.into_path()));
+    }
+    match open(folder, &entry, |document, file| document.read(file, labels, sink)) {
+        Ok(flow) => flow,
+        Err(error) => sink(Found::Failed(entry.into_path(), error)),
+    }
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let hidden =
+        |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(move |e| !hidden(e))
+}
+
+/// Only plain files: opening a pipe would wait for its other end.
+fn holds_articles(entry: &DirEntry) -> bool {
+    entry.file_type().is_file() && kind::by_ending(entry.path()).is_some()
+}
+
+fn open<T>(
+    folder: &Path,
+    entry: &DirEntry,
+    then: impl FnOnce(Document<'_>, File) -> Result<T, LoadError>,
+) -> Result<T, LoadError> {
+    let path = entry.path();
+    let io = |cause| LoadError::io(path, cause);
+    let file = File::open(path).map_err(io)?;
+    let size = Some(file.metadata().map_err(io)?.len());
+    then(Document { path, key: &key(folder, path), size }, file)
+}
+
+/// The path within the folder, with `/` on every system.
+fn key(folder: &Path, path: &Path) -> String {
+    let within = path.strip_prefix(folder).unwrap_or(path);
+    within.iter().map(OsStr::to_string_lossy).collect::<Vec<_>>().join("/")
+}
+
+fn not_walked(folder: &Path, error: walkdir::Error) -> Found {
+    let path = error.path().map_or_else(|| folder.to_owned(), PathBuf::from);
+    if error.loop_ancestor().is_some() {
+        return notice(&path, "a link to a folder that it lies in: not followed");
+    }
+    let cause = error.into_io_error().unwrap_or_else(|| std::io::Error::other("the walk failed"));
+    let error = LoadError::io(&path, cause);
+    Found::Failed(path, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load;
+    use super::*;
+    use std::fs;
+
+    /// One line for each thing found: its kind and its place within the folder.
+    fn found(folder: &Path) -> Vec<String> {
+        let mut lines = Vec::new();
+        let name = |path: &Path| key(folder, path);
+        load(folder, &mut |found| {
+            lines.push(match found {
+                Found::Article(one) => format!("article {}", one.key),
+                Found::Notice(path, _) => format!("notice {}", name(&path)),
+                Found::Failed(path, _) => format!("failed {}", name(&path)),
+                Found::Unknown(path) => format!("unknown {}", name(&path)),
+            });
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        lines
+    }
+
+    fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn each_thing_is_found_once_in_the_order_of_names() {
+        let page = "# Title\n\nText.\n";
+        let folder = folder_with(&[
+            ("z.md", page),
+            ("b/c.md", page),
+            ("b/.hidden.md", page),
+            (".git/a.md", page),
+            ("a.md", page),
+            ("n.jsonl", "{\"title\":\"One\"}\n{\"title\":\"Two\",\"url\":\"https://e.example/2\"}\n"),
+            ("e.md", ""),
+            ("data.bin", "x"),
+            ("u.md", "---\ntitle: U\nurl: https://e.example/u\n---\nText.\n"),
+        ]);
+        assert_eq!(
+            found(folder.path()),
+            [
+                "article a.md",
+                "article b/c.md",
+                "unknown data.bin",
+                "failed e.md",
+                "article n.jsonl#1",
+                "article https://e.example/2",
+                "article https://e.example/u",
+                "article z.md"
+            ]
+        );
+    }
+
+    fn categories(folder: &Path) -> Vec<String> {
+        let mut all = Vec::new();
+        load(folder, &mut |found| {
+            let Found::Article(one) = found else { panic!("{found:?}") };
+            all.push(one.article.categories.join("+"));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        all
+    }
+
+    #[test]
+    fn pages_teach_each_other_their_labels() {
+        let page = "EXAMPLE WIRE|News\n\n2023-01-17| NovoNordiskPolicy\n\nA Harbour Opens for Everybody\n\nby Joy Lin\n\n\
+             The harbour opened in spring, and the ships that had waited outside came in one by one.\n";
+        let teacher = "---\ntitle: T\ncategories: [NovoNordisk, Policy]\n---\nText.\n";
+        let alone = folder_with(&[("a.txt", page)]);
+        assert_ne!(categories(alone.path()), ["NovoNordisk+Policy"]);
+        let taught = folder_with(&[("a.txt", page), ("b.md", teacher)]);
+        assert_eq!(categories(taught.path()), ["NovoNordisk+Policy", "NovoNordisk+Policy"]);
+    }
+
+    #[test]
+    fn the_walk_stops_where_it_is_told() {
+        let folder = folder_with(&[("a.md", "# A\n\na"), ("b.md", "# B\n\nb")]);
+        let mut count = 0;
+        load(folder.path(), &mut |_| {
+            count += 1;
+            ControlFlow::Break(())
+        })
+        .unwrap();
+        assert_eq!(count, 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_loop_of_links_ends_and_is_told() {
+        let folder = folder_with(&[("a/b.md", "# B\n\nb")]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
+        std::os::unix::fs::symlink("nowhere.md", folder.path().join("dangling.md")).unwrap();
+        assert_eq!(found(folder.path()), ["article a/b.md", "notice a/up", "failed dangling.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_may_not_be_read_does_not_stop_the_rest() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder_with(&[("a.md", "# A\n\na"), ("b/c.md", "# C\n\nc"), ("d.md", "# D\n\nd")]);
+        for name in ["a.md", "b"] {
+            fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o000)).unwrap();
+        }
+        let can_read_all = File::open(folder.path().join("a.md")).is_ok();
+        let lines = found(folder.path());
+        fs::set_permissions(folder.path().join("b"), fs::Permissions::from_mode(0o700)).unwrap();
+        if can_read_all {
+            println!("skipped: this user may read everything");
+        } else {
+            assert_eq!(lines, ["failed a.md", "failed b", "article d.md"]);
+        }
+    }
+}

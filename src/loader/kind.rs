@@ -1,0 +1,187 @@
+//! Which is it: decided once, by content first, then by ending.
+
+use std::path::Path;
+
+use super::{decode, front_matter};
+
+/// A kind of data that holds articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The text of a page, as a browser copies it.
+    PageText,
+    /// Markdown, with front matter or without.
+    Markdown,
+    /// One article as JSON on each line.
+    JsonLines,
+}
+
+/// Data that is something else, and what can be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is {what}, which cannot be read: {way_out}")]
+pub struct NoArticles {
+    /// What it is, with its article.
+    pub what: &'static str,
+    /// What the user can do.
+    pub way_out: &'static str,
+}
+
+const HTML: NoArticles = NoArticles {
+    what: "an HTML page",
+    way_out: "select its text in the browser and save that as .txt, or convert it to Markdown",
+};
+const FEED: NoArticles = NoArticles {
+    what: "a feed",
+    way_out: "save the articles it points to as .txt or .md, or convert it to JSON Lines (.jsonl)",
+};
+const OPML: NoArticles =
+    NoArticles { what: "a list of feeds (OPML)", way_out: "save the articles themselves as .txt or .md" };
+const XML: NoArticles =
+    NoArticles { what: "an XML document", way_out: "save the text it holds as .txt or .md" };
+const JSON: NoArticles = NoArticles {
+    what: "a JSON document",
+    way_out: "write one article on each line and name it .jsonl (jq -c '.[]' does that for a list)",
+};
+const BINARY: NoArticles = NoArticles { what: "binary data", way_out: "save the text it holds as .txt" };
+
+/// First bytes of kinds that users try, as their specifications and file(1) have them.
+const MAGIC: [(&[u8], &str, &str); 13] = [
+    (b"%PDF-", "a PDF document", "save its text as .txt (pdftotext does that)"),
+    (b"\x7fELF", "a program", "name a file that holds text"),
+    (b"PK\x03\x04", "a ZIP archive (as are EPUB, DOCX and ODT)", "unpack it, or save its text as .txt"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first (gunzip)"),
+    (b"BZh91AY&SY", "a bzip2 archive", "unpack it first (bunzip2)"),
+    (b"\xfd7zXZ\0", "an xz archive", "unpack it first (unxz)"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it first (unzstd)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first (7z x)"),
+    (b"\x89PNG\r\n", "a PNG image", "save the text it shows as .txt"),
+    (b"\xff\xd8\xff", "a JPEG image", "save the text it shows as .txt"),
+    (b"GIF89a", "a GIF image", "save the text it shows as .txt"),
+    (b"SQLite format 3\0", "an SQLite database", "export its articles as JSON Lines (.jsonl)"),
+    (b"{\\rtf", "an RTF document", "save its text as .txt"),
+];
+
+/// What the data is, and why, in words.
+///
+/// `head` are its first bytes; some kilobytes are enough. What neither content nor ending decides is taken
+/// for the text of a page.
+///
+/// # Errors
+/// Where it is something that holds no articles, or none that can be read.
+pub fn kind_of(name: &Path, head: &[u8]) -> Result<(Kind, &'static str), NoArticles> {
+    if let Some((_, what, way_out)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        return Err(NoArticles { what, way_out });
+    }
+    if head.contains(&0) && !decode::is_wide(head) {
+        return Err(BINARY);
+    }
+    let text = decode::text(head).text;
+    if let Some(verdict) = by_content(text.trim_start()) {
+        return verdict;
+    }
+    match by_ending(name) {
+        Some(Kind::JsonLines) => Ok((Kind::JsonLines, "its name ends in .jsonl or .ndjson")),
+        Some(Kind::Markdown) => Ok((Kind::Markdown, "its name ends in .md or .markdown")),
+        Some(Kind::PageText) => Ok((Kind::PageText, "its name ends in .txt")),
+        None => Ok((Kind::PageText, "it is text, and nothing says of which kind")),
+    }
+}
+
+/// What the name promises; `None` where it promises nothing that could be read.
+pub(super) fn by_ending(name: &Path) -> Option<Kind> {
+    match name.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "txt" | "text" => Some(Kind::PageText),
+        "md" | "markdown" => Some(Kind::Markdown),
+        "jsonl" | "ndjson" => Some(Kind::JsonLines),
+        _ => None,
+    }
+}
+
+fn by_content(text: &str) -> Option<Result<(Kind, &'static str), NoArticles>> {
+    if front_matter::begins(text) {
+        return Some(Ok((Kind::Markdown, "it begins with front matter")));
+    }
+    if let Some(rest) = text.strip_prefix(['{', '[']) {
+        // One object on a line has its first name beside the brace; printed over several lines it has not.
+        let object = text.starts_with('{');
+        let same_line = rest.trim_start_matches([' ', '\t']);
+        if object && same_line.starts_with('"') {
+            let lines = Ok((Kind::JsonLines, "its first line begins a JSON object"));
+            return Some(if same_line.contains("://jsonfeed.org/version/") { Err(FEED) } else { lines });
+        }
+        let wanted: &[char] = if object { &['"', '}'] } else { &['{', ']'] };
+        return rest.trim_start().starts_with(wanted).then_some(Err(JSON));
+    }
+    match root_element(text)?.to_ascii_lowercase().as_str() {
+        "html" | "head" | "body" => Some(Err(HTML)),
+        "rss" | "feed" | "rdf:rdf" => Some(Err(FEED)),
+        "opml" => Some(Err(OPML)),
+        _ if text.starts_with("<?xml") => Some(Err(XML)),
+        _ => None,
+    }
+}
+
+/// Name of the first element of XML or HTML, what may stand before it passed over.
+fn root_element(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        let tag = rest.strip_prefix('<')?;
+        let end = match tag.as_bytes().first()? {
+            b'?' => tag.find("?>")? + 2,
+            b'!' if tag.starts_with("!--") => tag.find("-->")? + 3,
+            b'!' => tag.find('>')? + 1,
+            _ => return tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next(),
+        };
+        let doctype = tag.get(1..end).unwrap_or_default().to_ascii_lowercase();
+        if doctype.starts_with("doctype html") {
+            return Some("html");
+        }
+        rest = tag[end..].trim_start();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(name: &str, head: &str) -> Result<Kind, &'static str> {
+        kind_of(Path::new(name), head.as_bytes()).map(|(kind, _)| kind).map_err(|no| no.what)
+    }
+
+    #[test]
+    fn content_goes_before_ending() {
+        assert_eq!(kind("a.txt", "---\ntitle: T\n---\nText"), Ok(Kind::Markdown));
+        assert_eq!(kind("a.md", "{\"title\":\"T\"}\n"), Ok(Kind::JsonLines));
+        assert_eq!(kind("a.txt", "<?xml version='1.0'?>\n<!-- c --><rss>"), Err("a feed"));
+        assert_eq!(kind("a.txt", "<?xml version='1.0'?><opml>"), Err("a list of feeds (OPML)"));
+        assert_eq!(kind("a.txt", "<?xml version='1.0'?><x>"), Err("an XML document"));
+        assert_eq!(kind("", " \n<!DOCTYPE html>\n"), Err("an HTML page"));
+        assert_eq!(kind("", "<HTML lang=en>"), Err("an HTML page"));
+        assert_eq!(kind("", "%PDF-1.7"), Err("a PDF document"));
+        assert_eq!(kind("a.txt", "a\0b"), Err("binary data"));
+    }
+
+    #[test]
+    fn json_on_lines_is_told_from_a_document() {
+        assert_eq!(kind("", "{ \"title\": \"T\""), Ok(Kind::JsonLines));
+        assert_eq!(kind("", "{\n  \"title\": \"T\"\n}"), Err("a JSON document"));
+        assert_eq!(kind("", "[\n {\"title\": \"T\"}]"), Err("a JSON document"));
+        assert_eq!(kind("", "{\"version\":\"https://jsonfeed.org/version/1.1\"}"), Err("a feed"));
+        assert_eq!(kind("", "[Photo: a harbour]\nText"), Ok(Kind::PageText));
+    }
+
+    #[test]
+    fn ending_decides_what_content_leaves_open() {
+        assert_eq!(kind("a.md", "# T"), Ok(Kind::Markdown));
+        assert_eq!(kind("a.MARKDOWN", "<p align=center>"), Ok(Kind::Markdown));
+        assert_eq!(kind("a.txt", "# T"), Ok(Kind::PageText));
+        assert_eq!(kind("a.jsonl", "not json"), Ok(Kind::JsonLines));
+        assert_eq!(kind("a.log", "text"), Ok(Kind::PageText));
+        assert_eq!(kind("", "---\n\nA rule, and text: much."), Ok(Kind::PageText));
+    }
+
+    #[test]
+    fn wide_text_is_no_binary_data() {
+        let (kind, _) = kind_of(Path::new("a"), b"\xff\xfeA\0b\0").unwrap();
+        assert_eq!(kind, Kind::PageText);
+    }
+}

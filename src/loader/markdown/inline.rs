@@ -1,0 +1,90 @@
+//! Running text under construction: characters, and the marked runs that are open.
+
+use crate::article::{Span, SpanStyle, Text};
+
+#[derive(Default)]
+pub(super) struct Inline {
+    text: Text,
+    open: Vec<Span>,
+}
+
+impl Inline {
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.text.push_str(text);
+    }
+
+    /// A line break of the source: a space, except between characters of scripts that set none.
+    pub(super) fn soft_break(&mut self) {
+        if !self.text.text.chars().next_back().is_some_and(sets_no_spaces) {
+            self.push(" ");
+        }
+    }
+
+    /// An image is taken out of the text: the space before it would stand beside the one behind it.
+    pub(super) fn drop_space(&mut self) {
+        if self.open.is_empty() && self.text.text.ends_with(' ') {
+            self.text.text.pop();
+        }
+    }
+
+    pub(super) fn open(&mut self, style: SpanStyle, url: Option<String>) {
+        let start = self.text.text.len();
+        self.open.push(Span { start, end: start, style, url });
+    }
+
+    pub(super) fn close(&mut self) {
+        if let Some(mut span) = self.open.pop() {
+            span.end = self.text.text.len();
+            self.text.spans.push(span);
+        }
+    }
+
+    pub(super) fn code(&mut self, code: &str) {
+        self.open(SpanStyle::Code, None);
+        self.push(code);
+        self.close();
+    }
+
+    /// The text as it stands, trimmed; what was open ends here. Leaves an empty one.
+    pub(super) fn take(&mut self) -> Text {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        trimmed(std::mem::take(&mut self.text))
+    }
+}
+
+/// Spans by start, the outer first; none is empty or reaches beyond the text.
+fn trimmed(text: Text) -> Text {
+    let lead = text.text.len() - text.text.trim_start().len();
+    let words = text.text.trim().to_owned();
+    let inside = |at: usize| at.saturating_sub(lead).min(words.len());
+    let mut spans: Vec<Span> = text
+        .spans
+        .into_iter()
+        .map(|span| Span { start: inside(span.start), end: inside(span.end), ..span })
+        .filter(|span| span.start < span.end)
+        .collect();
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    Text { text: words, spans }
+}
+
+/// Joins `more` to `text` on a new line.
+pub(super) fn append(text: &mut Text, more: Text) {
+    if more.text.is_empty() {
+        return;
+    }
+    if !text.text.is_empty() {
+        text.text.push('\n');
+    }
+    let shift = text.text.len();
+    text.text.push_str(&more.text);
+    let moved = |span: Span| Span { start: span.start + shift, end: span.end + shift, ..span };
+    text.spans.extend(more.spans.into_iter().map(moved));
+}
+
+/// Chinese and Japanese: ideographs, kana, and their full-width punctuation.
+fn sets_no_spaces(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}

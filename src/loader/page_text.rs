@@ -1,0 +1,144 @@
+//! The inner text of an article page → the article. Lines are classified one by one, then the page is cut into
+//! head, body and foot, and each is read by its own rules. No rule knows a site; what is not there stays empty.
+
+use crate::article::Article;
+use crate::loader::dates::{self, Order};
+use crate::loader::labels::Labels;
+use crate::loader::language;
+use classify::Context;
+use line::{Kind, Line, SHORT};
+
+mod body;
+mod categories;
+mod classify;
+mod dateline;
+mod foot;
+mod head;
+pub(crate) mod lexicon;
+mod line;
+mod links;
+mod mail;
+mod names;
+mod title;
+mod zones;
+
+/// Characters of the text by which its language is told.
+const SAMPLE: usize = 8000;
+/// Lines whose labels may tell the language.
+const LABELS: usize = 200;
+/// Names of a kind (authors, categories, tags) that a page may have.
+const NAMES: usize = 200;
+
+/// A page read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Page {
+    /// The article, not yet sanitized.
+    pub(crate) article: Article,
+    /// A category was cut by its shape alone: a second pass with more labels may do better.
+    pub(crate) glued: bool,
+}
+
+/// The page has no line that could be a headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no headline was found in the text; put the headline on a line of its own above it")]
+pub(crate) struct NoHeadline;
+
+/// Reads the inner text of an article page.
+pub(crate) fn parse(text: &str, labels: &Labels) -> Result<Page, NoHeadline> {
+    let mut article = Article::default();
+    let mail = mail::read(text, &mut article);
+    let lines = line::read(mail.unwrap_or(text));
+    article.language = language_of(&lines);
+    let order = order_of(&lines, article.language.as_deref());
+    let context = Context { order, labels };
+    let lines = classified(lines, &context);
+    if mail.is_some() {
+        body::read(&lines, order, &mut article);
+        return Ok(Page { article, glued: false });
+    }
+    let zones = zones::find(&lines);
+    let (head, rest) = lines.split_at(zones.start);
+    let (text, below) = rest.split_at(zones.end - zones.start);
+    body::read(text, order, &mut article);
+    let filed = foot::read(below, order, labels, &mut article);
+    let labelled = head::read(head, text, labels, &mut article).ok_or(NoHeadline)?;
+    Ok(Page { article, glued: filed || labelled })
+}
+
+fn classified<'a>(mut lines: Vec<Line<'a>>, context: &Context<'_>) -> Vec<Line<'a>> {
+    for line in &mut lines {
+        line.kind = classify::kind(line, context);
+    }
+    let mut lines = line::unwrap(lines);
+    // a number with no other beside it is a numbered subhead, not a list
+    for at in 0..lines.len() {
+        let item = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at))
+                .is_some_and(|line| matches!(line.kind, Kind::Item { ordered: true, .. }))
+        };
+        if item(Some(at)) && !item(at.checked_sub(1)) && !item(Some(at + 1)) {
+            lines[at].kind = Kind::Text;
+        }
+    }
+    lines
+}
+
+/// The language of the longer lines, since menus are often in another. Where they are too short to be sure, what
+/// they are likeliest in, if the page's own labels are in that language, too.
+fn language_of(lines: &[Line<'_>]) -> Option<String> {
+    let mut sample = String::new();
+    let mut sure = None;
+    for longer in [8, 3] {
+        sample.clear();
+        for line in lines.iter().filter(|line| line.words >= longer) {
+            sample.extend(line.text.chars().take(SAMPLE));
+            sample.push('\n');
+            if sample.len() >= SAMPLE {
+                break;
+            }
+        }
+        sure = sure.or_else(|| language::detect(&sample));
+    }
+    let short = lines.iter().filter(|line| line.text.len() <= SHORT).take(LABELS);
+    sure.or_else(|| {
+        let labels: Vec<&str> = short.filter_map(|line| lexicon::language(&line.text)).collect();
+        let first = *labels.first()?;
+        let agree = labels.len() > 1 && labels.iter().all(|label| *label == first);
+        (agree && language::guess(&sample) == Some(first)).then(|| first.to_owned())
+    })
+}
+
+/// Whether 04/03 is in March or April: what the page's other dates say, else what its language does.
+/// English does both.
+fn order_of(lines: &[Line<'_>], language: Option<&str>) -> Order {
+    let short = lines.iter().filter(|line| line.text.len() <= SHORT && line.text.contains(['/', '-']));
+    let sure: Vec<Order> =
+        short.map(|line| dates::order_in(&line.text)).filter(|order| *order != Order::Unknown).collect();
+    match (sure.contains(&Order::DayFirst), sure.contains(&Order::MonthFirst), language) {
+        (true, false, _) => Order::DayFirst,
+        (false, true, _) => Order::MonthFirst,
+        (false, false, Some(language)) if language != "en" => Order::DayFirst,
+        _ => Order::Unknown,
+    }
+}
+
+/// Adds what is not in the list yet, up to more names than any piece has.
+fn add_new(list: &mut Vec<String>, names: Vec<String>) {
+    for name in names {
+        if list.len() < NAMES && !list.contains(&name) {
+            list.push(name);
+        }
+    }
+}
+
+/// Whether a copyright line names this holder, as words or as a host.
+fn held_by(name: &str, copyright: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let name = letters(name);
+    name.chars().count() >= 3 && letters(copyright).contains(&name)
+}
+
+#[cfg(test)]
+mod tests;

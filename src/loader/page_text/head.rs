@@ -1,0 +1,76 @@
+//! What stands above the text: site, sections, headline, standfirst, bylines, dates, categories.
+
+use super::categories;
+use super::line::{DateLine, Kind, Line};
+use super::names;
+use super::title;
+use crate::article::Article;
+use crate::loader::labels::Labels;
+
+mod masthead;
+
+/// Lines above the headline that may be about the piece and not of a menu ("By Industry").
+const NEAR: usize = 20;
+/// Words of the longest label above a headline.
+const KICKER: usize = 3;
+
+/// Reads the head into the article. Its copyright line is read already: it tells the site.
+/// Says whether a category was guessed; `None` where there is no headline.
+pub(super) fn read(
+    lines: &[Line<'_>],
+    body: &[Line<'_>],
+    labels: &Labels,
+    article: &mut Article,
+) -> Option<bool> {
+    let at = title::find(lines, body, article.copyright.as_deref())?;
+    article.title.clone_from(&lines[at].text);
+    let kicker = kicker(lines, at);
+    let mut labelled: Vec<&str> = kicker.map(|at| lines[at].text.as_str()).into_iter().collect();
+    let masthead = kicker.unwrap_or(at);
+    masthead::read(&lines[..masthead], article);
+    article.subtitle = lines.get(at + 1).filter(|line| line.is_prose()).map(|line| line.text.clone());
+    for line in lines.iter().skip(at.saturating_sub(NEAR)) {
+        fields(line, article, &mut labelled);
+    }
+    let mut glued = false;
+    for list in labelled {
+        let (names, guessed) = categories::split(list, labels);
+        glued |= guessed;
+        super::add_new(&mut article.categories, names);
+    }
+    Some(glued)
+}
+
+/// A label directly on top of the headline, set apart from what is above.
+fn kicker(lines: &[Line<'_>], title: usize) -> Option<usize> {
+    let at = title.checked_sub(1).filter(|&at| at > 0)?;
+    let line = &lines[at];
+    let fits = matches!(line.kind, Kind::Text | Kind::Menu) && line.words <= KICKER && !line.sentence;
+    (fits && line.blank_before && !lines[title].blank_before).then_some(at)
+}
+
+/// The fields that a line of the head gives by itself; the first of each counts.
+fn fields<'l>(line: &'l Line<'_>, article: &mut Article, labelled: &mut Vec<&'l str>) {
+    match &line.kind {
+        Kind::Date(date) => dates(date, article, labelled),
+        Kind::Byline(names) if article.authors.is_empty() => article.authors.clone_from(names),
+        Kind::Byline(names) => super::add_new(&mut article.authors, names.clone()),
+        Kind::Minutes(minutes) => article.reading_minutes = article.reading_minutes.or(Some(*minutes)),
+        Kind::Filed(list) => labelled.push(list),
+        Kind::Tags(tags) => super::add_new(&mut article.keywords, tags.clone()),
+        Kind::Comments(count) => article.comment_count = article.comment_count.or(Some(*count)),
+        // "in Shipping", below a relative date
+        Kind::Text if line.words <= KICKER + 1 => {
+            labelled.extend(line.text.strip_prefix("in ").filter(|label| names::is_name(label)));
+        }
+        _ => {}
+    }
+}
+
+fn dates<'l>(date: &'l DateLine, article: &mut Article, labelled: &mut Vec<&'l str>) {
+    article.published = article.published.or(date.published);
+    article.updated = article.updated.or(date.updated);
+    article.reading_minutes = article.reading_minutes.or(date.minutes);
+    super::add_new(&mut article.authors, date.authors.clone());
+    labelled.extend(date.labels.iter().map(String::as_str));
+}

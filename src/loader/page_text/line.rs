@@ -1,0 +1,207 @@
+//! The lines of a dump, cleaned, and what each of them can be.
+
+use crate::article::{LinkRole, Moment};
+use crate::loader::scripts;
+
+/// Bytes up to which a line is looked at for anything but running text.
+pub(super) const SHORT: usize = 400;
+
+/// A line and what is known of it.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'a> {
+    /// As the page has it: the width of gaps tells menu entries apart.
+    pub(super) raw: &'a str,
+    /// Cleaned.
+    pub(super) text: String,
+    pub(super) blank_before: bool,
+    pub(super) kind: Kind,
+    /// Length in words.
+    pub(super) words: usize,
+    /// Whether it ends like a sentence.
+    pub(super) sentence: bool,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    /// Running text, a headline, a subhead, an entry of a menu: its place decides.
+    Text,
+    /// Text that looks like furniture, if its neighbours are.
+    Hint,
+    /// One or two dates and what stands beside them.
+    Date(DateLine),
+    /// A date counted back from a moment nobody knows.
+    Ago,
+    /// Who wrote it.
+    Byline(Vec<String>),
+    /// Minutes to read.
+    Minutes(u32),
+    /// Number of comments.
+    Comments(u32),
+    /// Buttons to share.
+    Share,
+    /// What belongs to every page of the site.
+    Furniture,
+    /// An entry of a menu.
+    Menu,
+    /// Opens a list of links.
+    Header(LinkRole),
+    /// Opens something that is not the article's.
+    Box,
+    /// A link in the middle of the text: its words.
+    Inline(String),
+    /// An entry of a list.
+    Item {
+        /// Whether it has a number.
+        ordered: bool,
+        /// Without its marker.
+        text: String,
+    },
+    /// Somebody else's words.
+    Quote(String),
+    /// About a picture.
+    Caption,
+    /// Who owns the text.
+    Rights,
+    /// The page's own tags.
+    Tags(Vec<String>),
+    /// The categories it is filed under.
+    Filed(String),
+    /// A source or an editor.
+    Credit,
+}
+
+/// A line of dates.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct DateLine {
+    pub(super) published: Option<Moment>,
+    pub(super) updated: Option<Moment>,
+    pub(super) authors: Vec<String>,
+    /// The rest of the line, cut at its separators.
+    pub(super) labels: Vec<String>,
+    pub(super) minutes: Option<u32>,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(raw: &'a str, text: String, blank_before: bool) -> Self {
+        let words = scripts::words(&text);
+        let sentence = ends_sentence(&text, words);
+        Self { raw, text, blank_before, kind: Kind::Text, words, sentence }
+    }
+
+    /// Running text: it ends like a sentence, or goes on too long to be anything else.
+    pub(super) fn is_prose(&self) -> bool {
+        self.kind == Kind::Text && (self.sentence || self.words >= 25)
+    }
+
+    /// Running text that no headline of a link is.
+    pub(super) fn is_paragraph(&self) -> bool {
+        self.is_prose() && (self.words >= 12 || self.text.ends_with(['.', '。', '۔']))
+    }
+}
+
+/// Lines that hold anything.
+pub(super) fn read(text: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut blank = true;
+    for raw in text.lines().flat_map(|line| line.split(['\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'])) {
+        let text = crate::sanitize::line(raw);
+        if text.is_empty() {
+            blank = true;
+            continue;
+        }
+        match lines.last_mut().filter(|last| goes_on(&last.text, blank)) {
+            Some(last) => *last = Line::new(last.raw, format!("{} {text}", last.text), last.blank_before),
+            None => lines.push(Line::new(raw, text, blank)),
+        }
+        blank = false;
+    }
+    lines
+}
+
+/// A label broken over two lines: "News &" and "Opinion". Nothing ends in "&", not even before a blank line.
+fn goes_on(text: &str, blank: bool) -> bool {
+    text.len() < SHORT && (text.ends_with('&') || !blank && text.ends_with('|'))
+}
+
+fn ends_sentence(text: &str, words: usize) -> bool {
+    let bare = text.trim_end_matches(|c| "”»\"'’)」』）]".contains(c));
+    match bare.chars().next_back() {
+        Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।') => true,
+        Some(':' | '：' | ';') => words >= 8,
+        _ => false,
+    }
+}
+
+/// Puts the lines of mails and old texts together again, which were broken at a fixed width.
+pub(super) fn unwrap(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let Some(width) = wrapped_at(&lines) else { return lines };
+    let mut whole: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    let mut last_length = 0;
+    for line in lines {
+        let length = line.text.chars().count();
+        let first = line.text.split(' ').next().map_or(0, |word| word.chars().count());
+        let breaks = !line.blank_before && line.kind == Kind::Text && last_length + 1 + first > width;
+        match whole.last_mut().filter(|last| breaks && last.kind == Kind::Text) {
+            Some(last) => {
+                last.text.push(' ');
+                last.text.push_str(&line.text);
+            }
+            None => whole.push(line),
+        }
+        last_length = length;
+    }
+    whole.into_iter().map(reread).collect()
+}
+
+fn reread(line: Line<'_>) -> Line<'_> {
+    Line { kind: line.kind, ..Line::new(line.raw, line.text, line.blank_before) }
+}
+
+/// The width that lines were broken at: three or more of the usual lengths run on in lower case.
+fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
+    let usual = 45..=82;
+    let lengths = lines.windows(2).filter_map(|pair| {
+        let length = pair[0].text.chars().count();
+        let runs_on = !pair[1].blank_before && pair[1].text.starts_with(char::is_lowercase);
+        (runs_on && pair[0].kind == Kind::Text && usual.contains(&length)).then_some(length)
+    });
+    let (count, width) = lengths.fold((0, 0), |(count, width), length| (count + 1, width.max(length)));
+    (count >= 3).then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_labels_join_and_blanks_are_remembered() {
+        let lines = read("A|News &\r\n\r\nOpinion\r\n\r\nBlog\u{2028}x");
+        let got: Vec<_> = lines.iter().map(|line| (line.text.as_str(), line.blank_before)).collect();
+        assert_eq!(got, [("A|News & Opinion", true), ("Blog", true), ("x", false)]);
+    }
+
+    #[test]
+    fn sentences_end_in_any_script() {
+        for (text, want) in [
+            ("It rains.", true),
+            ("“It rains.”", true),
+            ("下雨了。", true),
+            ("A headline", false),
+            ("Shares:", false),
+        ] {
+            assert_eq!(Line::new(text, text.into(), true).sentence, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_fixed_width_become_paragraphs() {
+        let text = "The harbour authority said on Monday that the second phase of the\n\
+                    dredging programme will begin in May, eight weeks later than it\n\
+                    had planned, since engineers found that the silt contains metals,\n\
+                    which are bad.\n\nA short line\nstays";
+        let lines = unwrap(read(text));
+        assert_eq!(lines.len(), 3);
+        assert!(lines[0].text.ends_with("the dredging programme will begin in May, eight weeks later than it had planned, since engineers found that the silt contains metals, which are bad."));
+    }
+}

@@ -1,0 +1,285 @@
+//! Whole pages: the shared samples field by field, and the layouts of our own edition.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::*;
+use crate::article::{Block, LinkRole};
+
+fn samples() -> Option<PathBuf> {
+    let folder = std::env::var_os("COURANT_CORPUS").map(|folder| PathBuf::from(folder).join("pages"));
+    if folder.is_none() {
+        println!("skipped: COURANT_CORPUS is not set");
+    }
+    folder
+}
+
+/// The fields of the expectation that the page does not have so.
+fn differences(folder: &std::path::Path, name: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join(name).with_extension("txt")).unwrap();
+    let json = std::fs::read_to_string(folder.join(name).with_extension("json")).unwrap();
+    let want: Value = serde_json::from_str(&json).unwrap();
+    let page = parse(&text, &Labels::default()).unwrap();
+    let got = serde_json::to_value(crate::sanitize::article(page.article)).unwrap();
+    // both through the model, so that times are written alike
+    let want_article: Article = serde_json::from_value(want.clone()).unwrap();
+    let want_all = serde_json::to_value(want_article).unwrap();
+    let keys = want.as_object().unwrap().keys();
+    keys.filter(|key| got[key.as_str()] != want_all[key.as_str()])
+        .map(|key| format!("{key}: want {} got {}", want_all[key.as_str()], got[key.as_str()]))
+        .collect()
+}
+
+#[test]
+fn the_given_sample_is_exact() {
+    let Some(folder) = samples() else { return };
+    assert_eq!(differences(&folder, "00-seed"), Vec::<String>::new());
+}
+
+#[test]
+fn the_sample_layouts() {
+    let Some(folder) = samples() else { return };
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    names.sort();
+    let mut wrong = 0;
+    for path in names {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let differences = differences(&folder, &name);
+        wrong += usize::from(!differences.is_empty());
+        println!(
+            "{name}: {}",
+            if differences.is_empty() {
+                "exact".into()
+            } else {
+                differences.join(
+                    "
+  ",
+                )
+            }
+        );
+    }
+    assert_eq!(wrong, 0);
+}
+
+/// A page in the layout of the given sample, with the words of another language in it.
+fn page(words: [&str; 12]) -> Article {
+    let [section, date, headline, byline, share, first, inline, subhead, second, rights, related, latest] =
+        words;
+    let text = format!(
+        "THE SAMPLE | {section}\n\n{date}\n\n{headline}\n\n{byline}\n{share}\n\n{first}\n\n{inline}\n\n{subhead}\n\n\
+         {second}\n\n{rights}\n{related}\n{headline} 2\n2024-05-03\n{latest}\n{headline} 3\n2024-05-02\nEVENT\n"
+    );
+    parse(&text, &Labels::default()).unwrap().article
+}
+
+#[test]
+fn our_edition_reads_in_each_of_its_languages() {
+    let pages = [
+        (
+            "en",
+            "Joy Lin",
+            page([
+                "Ports",
+                "2024-03-04 | Harbour, Trade",
+                "A harbour learns to wait",
+                "by Joy Lin",
+                "Share To",
+                "The harbour authority said on Monday that the second phase of the dredging will begin in May.",
+                "Related Article: Why small ports silt up",
+                "What the engineers found",
+                "Engineers found that the silt contains more heavy metals than the survey of 2019 had suggested.",
+                "© 2024 The Sample, www.sample.example",
+                "Related Post",
+                "LATEST",
+            ]),
+        ),
+        (
+            "de",
+            "Jens Petersen",
+            page([
+                "Häfen",
+                "4. März 2024 | Hafen, Handel",
+                "Ein Hafen lernt zu warten",
+                "von Jens Petersen",
+                "Teilen",
+                "Die Hafenbehörde teilte am Montag mit, dass die zweite Phase der Arbeiten erst im Mai beginnt.",
+                "Lesen Sie auch: Warum kleine Häfen verlanden",
+                "Was die Ingenieure fanden",
+                "Im Schlick wurden mehr Schwermetalle gefunden, als die Untersuchung von 2019 erwarten ließ.",
+                "© 2024 The Sample, www.sample.example",
+                "Verwandte Artikel",
+                "Neueste Artikel",
+            ]),
+        ),
+        (
+            "fr",
+            "Claire Dubois",
+            page([
+                "Ports",
+                "4 mars 2024 | Port, Commerce",
+                "Un port apprend à attendre",
+                "par Claire Dubois",
+                "Partager",
+                "L’autorité portuaire a annoncé lundi que la deuxième phase du dragage ne commencera qu’en mai.",
+                "À lire aussi : Pourquoi les petits ports s’ensablent",
+                "Ce que disent les ingénieurs",
+                "Les ingénieurs ont trouvé dans la vase davantage de métaux lourds que ne le laissait penser l’étude.",
+                "© 2024 The Sample, www.sample.example",
+                "Articles similaires",
+                "Derniers articles",
+            ]),
+        ),
+        (
+            "zh",
+            "林小芸",
+            page([
+                "港口",
+                "2024年3月4日 | 港口，贸易",
+                "一座港口学会等待",
+                "作者：林小芸",
+                "分享",
+                "港务局周一表示，航道疏浚工程第二阶段将推迟到五月开始，比原计划晚八周。",
+                "相关阅读：小港口为何淤塞",
+                "工程人员的发现",
+                "工程人员在淤泥中发现的重金属含量高于二〇一九年的调查结果，必须先经过处理才能倾倒。",
+                "© 2024 The Sample, www.sample.example",
+                "相关文章",
+                "最新文章",
+            ]),
+        ),
+        (
+            "ja",
+            "山田太郎",
+            page([
+                "港",
+                "2024年3月4日 | 港、貿易",
+                "待つことを学ぶ港町",
+                "文／山田太郎",
+                "シェア",
+                "港湾局は月曜日、航路浚渫の第二期工事の開始を五月に延期すると発表した。",
+                "関連記事：小さな港が埋まる理由",
+                "技術者が見つけたもの",
+                "堆積物からは二〇一九年の調査を上回る重金属が検出され、投棄の前に処理する必要があるという。",
+                "© 2024 The Sample, www.sample.example",
+                "関連記事",
+                "新着記事",
+            ]),
+        ),
+        (
+            "ar",
+            "ليلى حداد",
+            page([
+                "الموانئ",
+                "2024-03-04 | الميناء، التجارة",
+                "ميناء يتعلم كيف ينتظر الربيع",
+                "بقلم ليلى حداد",
+                "شارك",
+                "قالت هيئة الميناء يوم الاثنين إن المرحلة الثانية من أعمال التجريف ستبدأ في مايو بدلا من مارس.",
+                "اقرأ أيضا: لماذا تمتلئ الموانئ الصغيرة بالطمي",
+                "ماذا وجد المهندسون في القاع",
+                "وجد المهندسون أن الطمي يحتوي على معادن ثقيلة أكثر مما أشارت إليه الدراسة السابقة قبل خمس سنوات.",
+                "© 2024 The Sample, www.sample.example",
+                "مقالات ذات صلة",
+                "آخر الأخبار",
+            ]),
+        ),
+    ];
+    for (language, author, article) in pages {
+        assert_eq!(article.language.as_deref(), Some(language));
+        assert_eq!(article.site.as_deref(), Some("THE SAMPLE"), "{language}");
+        assert_eq!(article.site_host.as_deref(), Some("www.sample.example"), "{language}");
+        assert_eq!(
+            (article.sections.len(), article.categories.len()),
+            (1, 2),
+            "{language} {:?}",
+            article.categories
+        );
+        assert_eq!(article.authors, [author]);
+        assert_eq!(
+            article.published.map(|date| date.to_string()).as_deref(),
+            Some("2024-03-04"),
+            "{language}"
+        );
+        let kinds: Vec<&str> = article.body.iter().map(kind_of).collect();
+        assert_eq!(kinds, ["paragraph", "related", "heading", "paragraph"], "{language}");
+        let roles: Vec<(LinkRole, bool)> =
+            article.links.iter().map(|link| (link.role, link.published.is_some())).collect();
+        let want = [(LinkRole::InlineRelated, false), (LinkRole::Related, true), (LinkRole::Latest, true)];
+        assert_eq!(roles, want, "{language}");
+    }
+}
+
+fn kind_of(block: &Block) -> &'static str {
+    match block {
+        Block::Paragraph(_) => "paragraph",
+        Block::Heading { level: 2, .. } => "heading",
+        Block::RelatedInline(_) => "related",
+        _ => "other",
+    }
+}
+
+#[test]
+fn a_second_pass_with_labels_cuts_better() {
+    let text =
+        "THE SAMPLE\n\n2024-03-04| DealsM&A\n\nA harbour is sold to its pilots\n\nThe sale was agreed.\n";
+    let mut labels = Labels::default();
+    assert_eq!(parse(text, &labels).unwrap().article.categories, ["DealsM&A"]);
+    labels.learn(&Article { categories: vec!["Deals".into(), "M&A".into()], ..Article::default() });
+    let page = parse(text, &labels).unwrap();
+    assert_eq!((page.article.categories, page.glued), (vec!["Deals".into(), "M&A".into()], false));
+}
+
+#[test]
+fn what_is_not_there_stays_empty() {
+    let text =
+        "A harbour learns to wait\n\n3 days ago\n\nThe harbour authority said that dredging begins in May.\n";
+    let article = parse(text, &Labels::default()).unwrap().article;
+    assert_eq!(article.title, "A harbour learns to wait");
+    assert_eq!((article.published, article.site, article.authors.len()), (None, None, 0));
+    assert!(article.sections.is_empty() && article.categories.is_empty() && article.links.is_empty());
+    assert_eq!(article.body.len(), 1);
+}
+
+#[test]
+fn text_without_a_headline_is_refused() {
+    let text =
+        "The harbour authority said on Monday that the second phase of the programme will begin in May.\n";
+    assert_eq!(parse(text, &Labels::default()), Err(NoHeadline));
+    assert_eq!(parse("", &Labels::default()), Err(NoHeadline));
+}
+
+#[test]
+fn huge_pages_are_read() {
+    let line = format!("Headline of a page\n\n{}", "word and word. ".repeat(1 << 17));
+    assert_eq!(parse(&line, &Labels::default()).unwrap().article.body.len(), 1);
+    let lines = format!("Headline of a page\n\n{}", "It is short.\n".repeat(1 << 16));
+    assert_eq!(parse(&lines, &Labels::default()).unwrap().article.body.len(), 1 << 16);
+}
+
+#[test]
+fn section_words_inside_the_text_are_subheads() {
+    let text = "A harbour learns to wait\n\nby Joy Lin\n\nThe harbour authority said that the dredging will begin in May.\n\n\
+                Discussion\n\nEngineers found that the silt contains more heavy metals than it had been thought before.\n";
+    let body = parse(text, &Labels::default()).unwrap().article.body;
+    assert_eq!(body.iter().map(kind_of).collect::<Vec<_>>(), ["paragraph", "heading", "paragraph"]);
+}
+
+#[test]
+fn addresses_in_the_text_are_links() {
+    let text = "A harbour learns to wait\n\nby Joy Lin\n\nThe plan is at https://www.sample.example/plan for all to see.\n";
+    let body = parse(text, &Labels::default()).unwrap().article.body;
+    let Block::Paragraph(text) = &body[0] else { panic!("no paragraph") };
+    assert_eq!(text.spans[0].url.as_deref(), Some("https://www.sample.example/plan"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in "([A-Z][a-z]{1,8}[ .|:&\n]{1,2}|by |2024-03-04|©|LATEST\n|\\PC{1,4}|\n\n){0,60}") {
+        if let Ok(page) = parse(&text, &Labels::default()) {
+            proptest::prop_assert!(!page.article.title.is_empty());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The sample edition: the articles in `assets/sample`, compiled in.
+
+use std::path::Path;
+
+use super::document::Document;
+use super::{Found, Labels, Sink};
+
+/// Name and content of a file of the sample edition.
+macro_rules! file {
+    ($name:literal) => {
+        ($name, include_bytes!(concat!("../../assets/sample/", $name)))
+    };
+}
+
+/// Name and content of each file, in the order of the names.
+const FILES: &[(&str, &[u8])] = &[
+    file!("01-packet-last-diesel.txt"),
+    file!("02-wire-keepers-vote.txt"),
+    file!("03-packet-keepers-strike.txt"),
+    file!("04-packet-lost-chart.txt"),
+    file!("05-method-comet.md"),
+    file!("06-lathe-loaf.md"),
+    file!("07-wire-ar-map.txt"),
+    file!("08-packet-column-woken.md"),
+    file!("09-wire-observatory.txt"),
+    file!("10-packet-obituary-agnes.md"),
+    file!("11-wire-first-electric.txt"),
+    file!("12-wire-zh-ferry.txt"),
+    file!("13-lathe-silent-ferry.txt"),
+    file!("14-wire-de-streik.txt"),
+    file!("15-lathe-bake-quay-loaf.md"),
+    file!("16-method-eleven-hertz.txt"),
+    file!("17-packet-interview-keeper.md"),
+    file!("18-method-ja-comet.txt"),
+    file!("19-wire-widow-found.txt"),
+    file!("20-lathe-fr-agnes.txt"),
+    file!("21-packet-keepers-return.txt"),
+    file!("22-lathe-review-cables.md"),
+    file!("23-packet-letters.md"),
+];
+
+/// Reads the sample edition as a folder would be; the key of an article is its address or its file's name.
+pub fn load(sink: &mut Sink<'_>) {
+    let (nothing, mut labels) = (Labels::default(), Labels::default());
+    for (document, bytes) in documents() {
+        // What is wrong here is told by the second pass.
+        let _ = document.teach(bytes, &nothing, &mut labels);
+    }
+    for (document, bytes) in documents() {
+        let flow = document
+            .read(bytes, &labels, sink)
+            .unwrap_or_else(|error| sink(Found::Failed(document.path.to_owned(), error)));
+        if flow.is_break() {
+            return;
+        }
+    }
+}
+
+fn documents() -> impl Iterator<Item = (Document<'static>, &'static [u8])> {
+    FILES.iter().map(|(name, bytes)| {
+        let size = Some(bytes.len() as u64);
+        (Document { path: Path::new(name), key: name, size }, *bytes)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::ops::ControlFlow;
+
+    use super::*;
+
+    #[test]
+    fn no_file_of_the_folder_is_forgotten() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
+        let names: BTreeSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        let listed: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(listed, names.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn each_file_is_an_article_and_reads_without_a_loss() {
+        let mut keys = BTreeSet::new();
+        load(&mut |found| {
+            let Found::Article(one) = found else { panic!("{found:?}") };
+            assert!(!one.article.title.is_empty() && !one.article.body.is_empty(), "{}", one.key);
+            assert!(keys.insert(one.key.clone()), "{} comes twice", one.key);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(keys.len(), FILES.len());
+    }
+}
