@@ -3,5 +3,6 @@
 //! The crate is a library with a thin binary. ARCHITECTURE.md says which room does what and what it may know.
 
 pub mod article;
+pub mod layout;
 pub mod loader;
 pub mod sanitize;

@@ -4,3 +4,5 @@
     clippy::panic,
     reason = "where a step of a test cannot be done, the test fails"
 )]
+
+mod width;

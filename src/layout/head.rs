@@ -1,0 +1,50 @@
+//! The lines above the text: kicker, headline, standfirst, byline.
+
+use crate::article::{Article, Text};
+
+use super::RunStyle;
+use super::blocks::Builder;
+use super::flow::Prefix;
+use super::wrap::Fit;
+
+/// What the reader shows above the text besides the article's own fields: dates, as the reader writes them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HeadLines {
+    /// When it was published: "17 January 2023".
+    pub date: Option<String>,
+    /// When it was changed, where that is worth a word: "18 January 2023".
+    pub updated: Option<String>,
+}
+
+/// Adds the head as block 0.
+pub(super) fn head(article: &Article, head: &HeadLines, builder: &mut Builder) {
+    add(builder, &kicker(article), RunStyle::Kicker, Fit::Optimal);
+    builder.blank();
+    add(builder, &article.title, RunStyle::Headline, Fit::Balanced);
+    add(builder, article.subtitle.as_deref().unwrap_or_default(), RunStyle::Subtitle, Fit::Optimal);
+    add(builder, &byline(article, head), RunStyle::Byline, Fit::Optimal);
+}
+
+fn add(builder: &mut Builder, text: &str, style: RunStyle, fit: Fit) {
+    builder.flows(&Text::plain(text), style, fit, &Prefix::default());
+}
+
+/// "Site · Section › Section · Category, Category".
+fn kicker(article: &Article) -> String {
+    let site = article.site.as_ref().or(article.site_host.as_ref()).cloned().unwrap_or_default();
+    joined([site, article.sections.join(" › "), article.categories.join(", ")])
+}
+
+/// "Author, Author · 17 January 2023 · 2 min".
+fn byline(article: &Article, head: &HeadLines) -> String {
+    joined([
+        article.authors.join(", "),
+        head.date.clone().unwrap_or_default(),
+        head.updated.as_ref().map(|date| format!("updated {date}")).unwrap_or_default(),
+        article.reading_minutes.map(|minutes| format!("{minutes} min")).unwrap_or_default(),
+    ])
+}
+
+fn joined<const N: usize>(parts: [String; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
