@@ -4,5 +4,7 @@
 
 pub mod article;
 pub mod layout;
+pub mod library;
 pub mod loader;
+pub mod refresh;
 pub mod sanitize;

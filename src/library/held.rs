@@ -1,0 +1,159 @@
+//! One article as the library holds it, and finding it by what a user may call it.
+
+use rusqlite::OptionalExtension;
+
+use super::list::{self, PLACE};
+use super::write::Durability;
+use super::{ArticleId, Library, Result, SortKey, body, fold, labels};
+use crate::article::{Article, LinkRole, Moment, PageLink};
+use crate::layout::Anchor;
+
+/// An article as the library holds it: `article.links` are resolved to held articles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// Its place in a list by time.
+    pub key: SortKey,
+    /// The article.
+    pub article: Article,
+    /// Title of its source.
+    pub source: String,
+    /// Address of its source.
+    pub source_address: String,
+    /// Read or not.
+    pub read: bool,
+    /// Starred or not.
+    pub starred: bool,
+    /// The user's tags.
+    pub tags: Vec<String>,
+    /// Where the reader left off.
+    pub anchor: Option<Anchor>,
+    /// The page's own links (inline related, related, latest, popular, event), resolved.
+    pub page_links: Vec<HeldLink>,
+}
+
+/// A link of the page, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldLink {
+    /// Where on the page it stands.
+    pub role: LinkRole,
+    /// What it says.
+    pub title: String,
+    /// The date beside it.
+    pub published: Option<Moment>,
+    /// Where it leads.
+    pub url: Option<String>,
+    /// The held article it leads to, and whether that is read.
+    pub held: Option<(SortKey, bool)>,
+}
+impl Library {
+    /// One article with body, state and resolved links.
+    pub fn get(&self, id: ArticleId) -> Result<Option<Held>> {
+        let snapshot = self.db.unchecked_transaction()?;
+        let Some(mut held) = self.state(id)? else { return Ok(None) };
+        held.article = body::read(&self.db, id)?;
+        held.tags = labels::tags(&self.db, id)?;
+        self.resolve(&mut held)?;
+        snapshot.commit()?;
+        Ok(Some(held))
+    }
+
+    /// What the library itself knows of an article, still without its text.
+    fn state(&self, id: ArticleId) -> Result<Option<Held>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT time, article.id, source.title, address, read, starred, anchor_block, anchor_offset \
+             FROM article JOIN source ON source.id = source WHERE article.id = ?1",
+        )?;
+        let held = statement.query_row([id.0], |row| {
+            let anchor = row.get::<_, Option<u32>>(6)?.zip(row.get::<_, Option<u32>>(7)?);
+            Ok(Held {
+                key: list::place(row, 0)?,
+                article: Article::default(),
+                source: row.get(2)?,
+                source_address: row.get(3)?,
+                read: row.get(4)?,
+                starred: row.get(5)?,
+                tags: Vec::new(),
+                anchor: anchor.map(|(block, offset)| Anchor { block, offset }),
+                page_links: Vec::new(),
+            })
+        });
+        Ok(held.optional()?)
+    }
+
+    /// Finds out which links lead to articles held. Done on reading, since the other article may come later.
+    fn resolve(&self, held: &mut Held) -> Result<()> {
+        for link in &mut held.article.links {
+            let target = self.target(held.key, link)?;
+            link.article = target.map(|(key, _)| key.id.to_string());
+            if link.role != LinkRole::Body {
+                held.page_links.push(HeldLink {
+                    role: link.role,
+                    title: link.title.clone(),
+                    published: link.published,
+                    url: link.url.clone(),
+                    held: target,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The article that a link leads to, by its address, else by its headline; and whether it is read.
+    fn target(&self, from: SortKey, link: &PageLink) -> Result<Option<(SortKey, bool)>> {
+        let near = link.published.map_or(from.time, Moment::unix);
+        if let Some(key) = link.url.as_deref().and_then(fold::url_key)
+            && let Some(target) = self.nearest("url_key", &key, from, near)?
+        {
+            return Ok(Some(target));
+        }
+        // the words of a link in running text ("here") are no headline
+        match fold::title_key(&link.title).filter(|_| link.role != LinkRole::Body) {
+            Some(key) => self.nearest("title_key", &key, from, near),
+            None => Ok(None),
+        }
+    }
+
+    /// Of several articles with the same address or headline the one of the same source, nearest in time.
+    fn nearest(&self, column: &str, key: &str, from: SortKey, near: i64) -> Result<Option<(SortKey, bool)>> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT {PLACE}, article.read FROM article JOIN article here ON here.id = ?2 \
+             WHERE article.{column} = ?1 AND article.id <> here.id \
+             ORDER BY article.source <> here.source, abs(article.time - ?3), article.id LIMIT 1"
+        ))?;
+        let target =
+            statement.query_row((key, from.id.0, near), |row| Ok((list::place(row, 0)?, row.get(2)?)));
+        Ok(target.optional()?)
+    }
+
+    /// The articles that a user may mean: the one with this id, else those with this id given in a `.jsonl`, else the
+    /// one with this URL. A given id may fit several (in different sources); an id or a URL gives one at most.
+    pub fn find(&self, argument: &str) -> Result<Vec<ArticleId>> {
+        if let Ok(id) = argument.parse::<ArticleId>()
+            && self.row(id)?.is_some()
+        {
+            return Ok(vec![id]);
+        }
+        let given = self.numbers("SELECT id FROM article WHERE given_id = ?1 ORDER BY id", argument)?;
+        match fold::url_key(argument) {
+            Some(key) if given.is_empty() => {
+                self.numbers("SELECT id FROM article WHERE url_key = ?1 ORDER BY id LIMIT 1", &key)
+            }
+            _ => Ok(given),
+        }
+    }
+
+    fn numbers(&self, sql: &str, argument: &str) -> Result<Vec<ArticleId>> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let ids = statement.query_map([argument], |row| row.get(0).map(ArticleId))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps where the reader left off.
+    pub fn save_anchor(&mut self, id: ArticleId, anchor: Anchor) -> Result<()> {
+        self.write(Durability::Normal, |tx| {
+            tx.prepare_cached("UPDATE article SET anchor_block = ?2, anchor_offset = ?3 WHERE id = ?1")?
+                .execute((id.0, anchor.block, anchor.offset))?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! Labels on articles: what the page says (sections, categories, keywords, authors) and the user's tags.
+
+use rusqlite::{Connection, Transaction};
+
+use super::{ArticleId, Library, Result, SourceId};
+use crate::article::Article;
+
+const TAG: &str = "tag";
+
+impl Library {
+    /// Names of the categories that articles of this source carry or carried, by name.
+    pub fn labels(&self, source: SourceId) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT name FROM source_category JOIN label ON label.id = label WHERE source = ?1 ORDER BY name",
+        )?;
+        let names = statement.query_map([source.0], |row| row.get(0))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Labels an article with what its page says; the user's tags stay.
+pub(super) fn describe(
+    tx: &Transaction<'_>,
+    source: SourceId,
+    id: ArticleId,
+    time: i64,
+    article: &Article,
+) -> Result<()> {
+    // the time is part of the key: tags move with it
+    let tags = tags(tx, id)?;
+    tx.prepare_cached("DELETE FROM article_label WHERE article = ?1")?.execute([id.0])?;
+    let kinds = [
+        ("section", &article.sections),
+        ("category", &article.categories),
+        ("keyword", &article.keywords),
+        ("author", &article.authors),
+        (TAG, &tags),
+    ];
+    for (kind, names) in kinds {
+        for name in names {
+            put(tx, kind, name, id, time)?;
+        }
+    }
+    for name in &article.categories {
+        tx.prepare_cached("INSERT OR IGNORE INTO source_category VALUES (?1, ?2)")?
+            .execute((source.0, number(tx, "category", name)?))?;
+    }
+    Ok(())
+}
+
+/// The user's tags on an article, by name.
+pub(super) fn tags(db: &Connection, id: ArticleId) -> Result<Vec<String>> {
+    let mut statement = db.prepare_cached(
+        "SELECT name FROM article_label JOIN label ON label.id = label WHERE article = ?1 AND kind = ?2 ORDER BY name",
+    )?;
+    let names = statement.query_map((id.0, TAG), |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Gives an article just these tags.
+pub(super) fn set_tags(tx: &Transaction<'_>, id: ArticleId, tags: &[String]) -> Result<()> {
+    tx.prepare_cached(
+        "DELETE FROM article_label WHERE article = ?1 AND label IN (SELECT id FROM label WHERE kind = ?2)",
+    )?
+    .execute((id.0, TAG))?;
+    let time =
+        tx.prepare_cached("SELECT time FROM article WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
+    tags.iter().try_for_each(|tag| put(tx, TAG, tag, id, time))
+}
+
+fn put(tx: &Transaction<'_>, kind: &str, name: &str, id: ArticleId, time: i64) -> Result<()> {
+    let label = number(tx, kind, name)?;
+    tx.prepare_cached("INSERT OR IGNORE INTO article_label (label, time, article) VALUES (?1, ?2, ?3)")?
+        .execute((label, time, id.0))?;
+    Ok(())
+}
+
+fn number(tx: &Transaction<'_>, kind: &str, name: &str) -> Result<i64> {
+    tx.prepare_cached("INSERT OR IGNORE INTO label (kind, name) VALUES (?1, ?2)")?.execute((kind, name))?;
+    let mut statement = tx.prepare_cached("SELECT id FROM label WHERE kind = ?1 AND name = ?2")?;
+    Ok(statement.query_row((kind, name), |row| row.get(0))?)
+}

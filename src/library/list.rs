@@ -1,0 +1,232 @@
+//! Lists as windows: places by keyset from an index alone, then the rows that are shown. Cost grows with the window.
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
+
+use super::{ArticleId, Counts, Library, Order, Result, Row, Slice, SortKey, StateFilter, View, Window};
+
+/// The columns of [`place`].
+pub(super) const PLACE: &str = "article.time, article.id";
+
+/// Which articles, as a condition; `unread` narrows the view to those.
+pub(super) const fn condition(state: StateFilter, unread: bool) -> &'static str {
+    match (state, unread) {
+        (StateFilter::All, false) => "TRUE",
+        (StateFilter::All | StateFilter::Unread, true) | (StateFilter::Unread, false) => "read = 0",
+        (StateFilter::Read, false) => "read = 1",
+        (StateFilter::Read, true) => "FALSE",
+        (StateFilter::Starred, false) => "starred = 1",
+        // the plus keeps SQLite from walking all that is unread for the few that are starred
+        (StateFilter::Starred, true) => "starred = 1 AND +read = 0",
+    }
+}
+
+impl View {
+    /// Whether going `forward` in the list goes to older articles.
+    fn descends(&self, forward: bool) -> bool {
+        (self.order == Order::Newest) == forward
+    }
+}
+
+/// The place just before or behind a place, so that a bound can always exclude.
+fn beside(key: SortKey, behind: bool, descends: bool) -> SortKey {
+    let step = if behind == descends { -1 } else { 1 };
+    SortKey { time: key.time, id: ArticleId(key.id.0.saturating_add(step)) }
+}
+
+/// Where a list begins when it is walked down or up.
+fn start(descends: bool) -> SortKey {
+    let end = if descends { i64::MAX } else { i64::MIN };
+    SortKey { time: end, id: ArticleId(end) }
+}
+
+impl Library {
+    /// Part of a list, at most `limit` rows.
+    pub fn window(&self, view: &View, slice: Slice, limit: usize) -> Result<Window> {
+        // one snapshot: what another process writes meanwhile belongs to the next window
+        let snapshot = self.db.unchecked_transaction()?;
+        let (keys, at_start, at_end) = self.part(view, slice, limit)?;
+        let rows = keys.into_iter().filter_map(|key| row(&self.db, key.id).transpose());
+        let window = Window { rows: rows.collect::<Result<_>>()?, at_start, at_end };
+        snapshot.commit()?;
+        Ok(window)
+    }
+
+    /// The places of a window, and whether the list begins and ends with them.
+    fn part(&self, view: &View, slice: Slice, limit: usize) -> Result<(Vec<SortKey>, bool, bool)> {
+        let (from, forward) = match slice {
+            Slice::First => (None, true),
+            Slice::Last => (None, false),
+            Slice::After(key) => (Some(key), true),
+            Slice::Before(key) => (Some(key), false),
+            Slice::Around(key) => return self.around(view, key, limit),
+        };
+        let (mut keys, ends) = self.run(view, from, forward, limit)?;
+        let begins = match from {
+            None => true,
+            // the place itself lies on the other side too
+            Some(key) => {
+                let edge = beside(key, forward, view.descends(true));
+                self.run(view, Some(edge), !forward, 0)?.1
+            }
+        };
+        if forward {
+            return Ok((keys, begins, ends));
+        }
+        keys.reverse();
+        Ok((keys, ends, begins))
+    }
+
+    /// Half of the rows before the place, the rest from it on; what one side has not, the other gives.
+    fn around(&self, view: &View, key: SortKey, limit: usize) -> Result<(Vec<SortKey>, bool, bool)> {
+        let edge = beside(key, false, view.descends(true));
+        let (mut before, begins) = self.run(view, Some(key), false, limit)?;
+        let (mut after, ends) = self.run(view, Some(edge), true, limit)?;
+        let lead = before.len().min((limit / 2).max(limit.saturating_sub(after.len())));
+        let rest = after.len().min(limit - lead);
+        let (at_start, at_end) = (begins && lead == before.len(), ends && rest == after.len());
+        before.truncate(lead);
+        before.reverse();
+        after.truncate(rest);
+        before.append(&mut after);
+        Ok((before, at_start, at_end))
+    }
+
+    /// Places from `from` on (it excluded), and whether there are no more.
+    fn run(
+        &self,
+        view: &View,
+        from: Option<SortKey>,
+        forward: bool,
+        limit: usize,
+    ) -> Result<(Vec<SortKey>, bool)> {
+        let mut keys = self.keys(view, false, from, forward, limit.saturating_add(1))?;
+        let ends = keys.len() <= limit;
+        keys.truncate(limit);
+        Ok((keys, ends))
+    }
+
+    /// All places of a view, in its order.
+    pub(super) fn all_keys(&self, view: &View) -> Result<Vec<SortKey>> {
+        self.keys(view, false, None, true, usize::MAX)
+    }
+
+    /// At most `limit` places of the view (of its unread articles) from `from` on, it excluded.
+    fn keys(
+        &self,
+        view: &View,
+        unread: bool,
+        from: Option<SortKey>,
+        forward: bool,
+        limit: usize,
+    ) -> Result<Vec<SortKey>> {
+        let descends = view.descends(forward);
+        let from = from.unwrap_or(start(descends));
+        let mut keys = Vec::new();
+        for part in [Part::SameTime, Part::Beyond] {
+            let sql = keys_sql(condition(view.state, unread), view.source.is_some(), descends, part);
+            let rest = i64::try_from(limit - keys.len()).unwrap_or(i64::MAX);
+            let source = view.source.map(|source| source.0);
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let found = statement.query_map((from.time, from.id.0, rest, source), |row| place(row, 0))?;
+            for key in found {
+                keys.push(key?);
+            }
+        }
+        let kept = self.kept(view, unread)?;
+        keys.extend(kept.into_iter().filter(|key| if descends { *key < from } else { *key > from }));
+        keys.sort_unstable_by(|one, other| if descends { other.cmp(one) } else { one.cmp(other) });
+        keys.dedup();
+        keys.truncate(limit);
+        Ok(keys)
+    }
+
+    /// Articles that stay in the view, whether they still fit or not.
+    fn kept(&self, view: &View, unread: bool) -> Result<Vec<SortKey>> {
+        let state = condition(StateFilter::All, unread);
+        let sql =
+            format!("SELECT {PLACE} FROM article WHERE id = ?1 AND (?2 IS NULL OR source = ?2) AND {state}");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let source = view.source.map(|source| source.0);
+        let mut keys = Vec::new();
+        for id in &view.keep {
+            keys.extend(statement.query_row((id.0, source), |row| place(row, 0)).optional()?);
+        }
+        Ok(keys)
+    }
+
+    /// How many articles fit the view, and how many of these are unread. `View::keep` does not count.
+    pub fn counts(&self, view: &View) -> Result<Counts> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT coalesce(sum(total), 0), coalesce(sum(unread), 0), coalesce(sum(starred), 0), \
+             coalesce(sum(starred_unread), 0) FROM counter WHERE source = ?1 OR ?1 IS NULL",
+        )?;
+        let source = view.source.map(|source| source.0);
+        let [all, unread, starred, starred_unread] = statement
+            .query_row([source], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?]))?;
+        let (total, unread) = match view.state {
+            StateFilter::All => (all, unread),
+            StateFilter::Unread => (unread, unread),
+            StateFilter::Read => (all - unread, 0),
+            StateFilter::Starred => (starred, starred_unread),
+        };
+        Ok(Counts { total: total.cast_unsigned(), unread: unread.cast_unsigned() })
+    }
+
+    /// The nearest unread article of the view after `from` (before it, if not `forward`), in the view's order;
+    /// without `from`, from that end on. It does not wrap around.
+    pub fn next_unread(&self, view: &View, from: Option<SortKey>, forward: bool) -> Result<Option<SortKey>> {
+        Ok(self.keys(view, true, from, forward, 1)?.first().copied())
+    }
+
+    /// The row of one article.
+    pub fn row(&self, id: ArticleId) -> Result<Option<Row>> {
+        row(&self.db, id)
+    }
+}
+
+/// A keyset in two parts, since SQLite bounds an index by `(time, id) < (…)` only in the first column: articles of
+/// the same time, which may be many where only days are known, would be walked one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    SameTime,
+    Beyond,
+}
+
+/// `?1`, `?2` the place, `?3` how many, `?4` the source.
+pub(super) fn keys_sql(condition: &str, of_source: bool, descends: bool, part: Part) -> String {
+    let (beyond, order) = if descends { ("<", "DESC") } else { (">", "ASC") };
+    let source = if of_source { "source = ?4" } else { "?4 IS NULL" };
+    let bound = match part {
+        Part::SameTime => format!("time = ?1 AND id {beyond} ?2"),
+        Part::Beyond => format!("time {beyond} ?1"),
+    };
+    format!(
+        "SELECT {PLACE} FROM article WHERE {condition} AND {source} AND {bound} \
+         ORDER BY time {order}, id {order} LIMIT ?3"
+    )
+}
+
+/// Reads [`PLACE`] from column `at` on.
+pub(super) fn place(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<SortKey> {
+    Ok(SortKey { time: row.get(at)?, id: ArticleId(row.get(at + 1)?) })
+}
+
+fn row(db: &Connection, id: ArticleId) -> Result<Option<Row>> {
+    let mut statement = db.prepare_cached(
+        "SELECT article.time, article.id, article.title, coalesce(site, source.title), byline, published, url, read, \
+         starred FROM article JOIN source ON source.id = article.source WHERE article.id = ?1",
+    )?;
+    let row = statement.query_row([id.0], |row| {
+        Ok(Row {
+            key: place(row, 0)?,
+            title: row.get(2)?,
+            site: row.get(3)?,
+            byline: row.get(4)?,
+            published: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
+            url: row.get(6)?,
+            read: row.get(7)?,
+            starred: row.get(8)?,
+        })
+    });
+    Ok(row.optional()?)
+}

@@ -1,0 +1,109 @@
+//! The user's marks and tags. Each change is a step that can be taken back.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use serde::Serialize;
+
+use super::undo::{Change, Field};
+use super::write::{State, Tally};
+use super::{ArticleId, Library, Result, View, labels};
+
+/// A change of state that the user asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Read (true) or unread.
+    Read(bool),
+    /// Starred (true) or not.
+    Starred(bool),
+}
+
+impl Mark {
+    fn field(self) -> Field {
+        match self {
+            Self::Read(_) => Field::Read,
+            Self::Starred(_) => Field::Starred,
+        }
+    }
+
+    /// Before and after.
+    fn values(self) -> (String, String) {
+        let (Self::Read(on) | Self::Starred(on)) = self;
+        (u8::from(!on).to_string(), u8::from(on).to_string())
+    }
+}
+
+impl Library {
+    /// Changes the state of articles; one undo step of `session`. Returns how many are different now. Durable on return.
+    pub fn mark(&mut self, session: &str, ids: &[ArticleId], mark: Mark) -> Result<usize> {
+        let (before, after) = mark.values();
+        let changes =
+            ids.iter().map(|id| Change { article: *id, before: before.clone(), after: after.clone() });
+        self.step(session, mark.field(), changes)
+    }
+
+    /// Changes the state of everything in a view (`keep` included); one undo step, committed in chunks.
+    /// What arrives meanwhile is left alone.
+    pub fn mark_view(&mut self, session: &str, view: &View, mark: Mark) -> Result<usize> {
+        let ids: Vec<_> = self.all_keys(view)?.into_iter().map(|key| key.id).collect();
+        self.mark(session, &ids, mark)
+    }
+
+    /// Gives an article just these tags; an undo step of `session`. False where it has them already or is not held.
+    pub fn set_tags(&mut self, session: &str, id: ArticleId, tags: &[String]) -> Result<bool> {
+        let tags: BTreeSet<&String> = tags.iter().collect();
+        let before = json(&labels::tags(&self.db, id)?)?;
+        let after = json(&tags)?;
+        let change = (before != after).then_some(Change { article: id, before, after });
+        Ok(self.step(session, Field::Tags, change)? > 0)
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(value).map_err(io::Error::from)?)
+}
+
+/// Changes a value from `from` to `to`. False, and nothing is done, where it is not `from` or there is no article.
+pub(super) fn set(
+    tx: &Transaction<'_>,
+    field: Field,
+    id: ArticleId,
+    (from, to): (&str, &str),
+    tally: &mut Tally,
+) -> Result<bool> {
+    let Some((source, state)) = state(tx, id)? else { return Ok(false) };
+    let value = match field {
+        Field::Tags => json(&labels::tags(tx, id)?)?,
+        Field::Read => u8::from(state.read).to_string(),
+        Field::Starred => u8::from(state.starred).to_string(),
+    };
+    if value != from {
+        return Ok(false);
+    }
+    let is = match field {
+        Field::Tags => return tag(tx, id, to),
+        Field::Read => State { read: to == "1", ..state },
+        Field::Starred => State { starred: to == "1", ..state },
+    };
+    tx.prepare_cached("UPDATE article SET read = ?2, starred = ?3 WHERE id = ?1")?
+        .execute((id.0, is.read, is.starred))?;
+    tally.minus(source, state);
+    tally.plus(source, is);
+    Ok(true)
+}
+
+/// Tags can be searched for: the index has to follow.
+fn tag(tx: &Transaction<'_>, id: ArticleId, tags: &str) -> Result<bool> {
+    let tags: Vec<String> = serde_json::from_str(tags).map_err(io::Error::from)?;
+    labels::set_tags(tx, id, &tags)?;
+    super::changed(tx, id, "put")?;
+    Ok(true)
+}
+
+fn state(db: &Connection, id: ArticleId) -> Result<Option<(i64, State)>> {
+    let mut statement = db.prepare_cached("SELECT source, read, starred FROM article WHERE id = ?1")?;
+    let state = statement
+        .query_row([id.0], |row| Ok((row.get(0)?, State { read: row.get(1)?, starred: row.get(2)? })));
+    Ok(state.optional()?)
+}

@@ -1,0 +1,107 @@
+//! Opening: look before touching, then connect and bring the schema forward.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Library, LibraryError, Result, schema};
+
+const FILE: &str = "library.db";
+
+/// How long a writer waits for another, in milliseconds.
+const PATIENCE: i32 = 5_000;
+
+/// Steps of sessions that began longer ago than this are no longer taken back, in seconds.
+const UNDO_KEPT: i64 = 7 * 24 * 3600;
+
+/// Whether a library lies there.
+pub(super) fn exists(folder: &Path) -> bool {
+    folder.join(FILE).exists()
+}
+
+pub(super) fn open(folder: &Path) -> Result<Library> {
+    make_folder(folder)?;
+    let file = folder.join(FILE);
+    look(folder, &file)?;
+    let mut db = connect(&file)?;
+    // the newest version may stand in the write-ahead log of a program that was killed
+    refuse_newer(folder, schema::version(&db)?)?;
+    schema::migrate(&mut db, schema::VERSION)?;
+    let mut library = Library { folder: folder.to_owned(), db };
+    library.forget_old_steps(super::now() - UNDO_KEPT)?;
+    Ok(library)
+}
+
+/// Makes the folder, for the user alone: what one reads is nobody else's business.
+fn make_folder(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| LibraryError::unusable(folder, &error))
+}
+
+/// Reads the header (<https://sqlite.org/fileformat2.html#the_database_header>) before SQLite gets to write a log.
+fn look(folder: &Path, file: &Path) -> Result<()> {
+    let Some(header) = header(file).map_err(|error| LibraryError::unusable(file, &error))? else {
+        return Ok(());
+    };
+    let number = |at: usize| {
+        header
+            .get(at..at + 4)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map_or(0, |bytes| i64::from(i32::from_be_bytes(bytes)))
+    };
+    let (version, application) = (number(60), number(68));
+    let foreign = |what| Err(LibraryError::Foreign { file: file.display().to_string(), what });
+    if !header.starts_with(b"SQLite format 3\0") {
+        return foreign("no SQLite database");
+    }
+    // a library whose making was cut short is a single page that says nothing yet
+    let begun = (application, version) == (0, 0) && number(28) <= 1;
+    if application != schema::APPLICATION && !begun {
+        return foreign("the database of another program");
+    }
+    refuse_newer(folder, version)
+}
+
+/// The first 100 bytes; `None` where there is no file or an empty one.
+fn header(file: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    match File::open(file) {
+        Ok(file) => file.take(100).read_to_end(&mut bytes)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
+}
+
+fn refuse_newer(folder: &Path, found: i64) -> Result<()> {
+    if found > schema::VERSION {
+        let folder = folder.display().to_string();
+        return Err(LibraryError::Newer { folder, found, known: schema::VERSION });
+    }
+    Ok(())
+}
+
+fn connect(file: &Path) -> Result<Connection> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db =
+        Connection::open_with_flags(file, flags).map_err(|error| LibraryError::unusable(file, &error))?;
+    // SQLite's own handler sleeps up to 100 ms at a time and would miss the pauses that ingest leaves for marks
+    db.busy_handler(Some(|tries| {
+        std::thread::sleep(Duration::from_millis(1));
+        tries < PATIENCE
+    }))?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA mmap_size = 268435456;
+         PRAGMA cache_size = -16000;",
+    )?;
+    Ok(db)
+}

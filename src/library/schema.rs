@@ -1,0 +1,70 @@
+//! The schema and its history: one migration for each version, each in a transaction of its own, only forward.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::Result;
+
+/// Migration `i` leads from version `i` to `i + 1`. What was released is never edited: add the next one.
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+
+/// The newest schema this program knows (`PRAGMA user_version`).
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// `PRAGMA application_id` of a library: "Crnt".
+pub(super) const APPLICATION: i64 = 0x4372_6e74;
+
+/// The version that the database is at.
+pub(super) fn version(db: &Connection) -> Result<i64> {
+    Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings the database forward to `target`.
+pub(super) fn migrate(db: &mut Connection, target: i64) -> Result<()> {
+    while version(db)? < target {
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // another process may have been faster
+        let from = version(&tx)?;
+        if let Some(migration) = usize::try_from(from).ok().and_then(|from| MIGRATIONS.get(from)) {
+            tx.execute_batch(migration)?;
+            tx.pragma_update(None, "application_id", APPLICATION)?;
+            tx.pragma_update(None, "user_version", from + 1)?;
+        }
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(version: i64) -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db, version).unwrap();
+        db
+    }
+
+    fn schema(db: &Connection) -> String {
+        let mut statement =
+            db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        rows.collect::<std::result::Result<Vec<_>, _>>().unwrap().join(";\n")
+    }
+
+    #[test]
+    fn every_older_version_comes_forward_to_the_same_schema() {
+        let new = schema(&at(VERSION));
+        for older in 0..VERSION {
+            let mut db = at(older);
+            assert_eq!(version(&db).unwrap(), older);
+            migrate(&mut db, VERSION).unwrap();
+            assert_eq!(version(&db).unwrap(), VERSION);
+            assert_eq!(schema(&db), new);
+        }
+    }
+
+    #[test]
+    fn the_schema_is_the_one_agreed_on() {
+        insta::assert_snapshot!(schema(&at(VERSION)));
+    }
+}

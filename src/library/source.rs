@@ -1,0 +1,213 @@
+//! What the user added, and what is known of it.
+
+use std::path::Path;
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
+
+use super::write::Durability;
+use super::{Library, Result};
+
+/// Number of a source in this library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub i64);
+
+/// What the user added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Number in this library.
+    pub id: SourceId,
+    /// What kind of thing it is.
+    pub kind: SourceKind,
+    /// Absolute path or URL.
+    pub address: String,
+    /// What the screen calls it.
+    pub title: String,
+    /// Who declared it: the user by `add`, the config file, or the program itself.
+    pub origin: Origin,
+    /// Articles held from it, and how many of them are unread.
+    pub counts: Counts,
+    /// When it was last refreshed, seconds since 1970.
+    pub refreshed: Option<i64>,
+    /// Why the last refresh failed, if it did.
+    pub error: Option<String>,
+}
+
+/// What kind of thing a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// A folder, walked.
+    Folder,
+    /// A single file.
+    File,
+    /// Articles compiled into the program.
+    Sample,
+}
+
+/// Who declared a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// `courant add`.
+    User,
+    /// `[[sources]]` in the config.
+    Config,
+    /// The program itself (sample edition).
+    Program,
+}
+
+/// How many, kept set-wise and never counted by scanning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// All of them.
+    pub total: u64,
+    /// Those unread.
+    pub unread: u64,
+}
+
+/// A source to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSource {
+    /// What kind of thing it is.
+    pub kind: SourceKind,
+    /// Absolute path or URL.
+    pub address: String,
+    /// What the screen calls it.
+    pub title: String,
+    /// Who declared it.
+    pub origin: Origin,
+}
+
+impl NewSource {
+    /// A folder or a file of this whole path; called by its name where nothing else is wanted.
+    pub fn local(path: &Path, title: Option<String>, origin: Origin) -> Self {
+        let kind = if path.is_dir() { SourceKind::Folder } else { SourceKind::File };
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Self {
+            kind,
+            address: path.to_string_lossy().into_owned(),
+            title: title.unwrap_or_else(|| crate::sanitize::line(&name.to_string_lossy())),
+            origin,
+        }
+    }
+}
+
+impl SourceKind {
+    const ALL: [(Self, &str); 3] = [(Self::Folder, "folder"), (Self::File, "file"), (Self::Sample, "sample")];
+}
+
+impl Origin {
+    const ALL: [(Self, &str); 3] =
+        [(Self::User, "user"), (Self::Config, "config"), (Self::Program, "program")];
+}
+
+/// How a value is written in the library.
+fn word<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> ToSqlOutput<'static> {
+    all.iter().find(|(known, _)| known == value).map_or("", |(_, word)| word).into()
+}
+
+fn value<T: Copy>(all: &[(T, &str)], word: ValueRef<'_>) -> FromSqlResult<T> {
+    let text = word.as_str()?;
+    all.iter().find(|(_, known)| *known == text).map(|(value, _)| *value).ok_or(FromSqlError::InvalidType)
+}
+
+impl ToSql for SourceKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(word(&Self::ALL, self))
+    }
+}
+
+impl FromSql for SourceKind {
+    fn column_result(word: ValueRef<'_>) -> FromSqlResult<Self> {
+        value(&Self::ALL, word)
+    }
+}
+
+impl ToSql for Origin {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(word(&Self::ALL, self))
+    }
+}
+
+impl FromSql for Origin {
+    fn column_result(word: ValueRef<'_>) -> FromSqlResult<Self> {
+        value(&Self::ALL, word)
+    }
+}
+
+const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error \
+                       FROM source JOIN counter ON counter.source = source.id WHERE removed = 0";
+
+fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
+    Ok(Source {
+        id: SourceId(row.get(0)?),
+        kind: row.get(1)?,
+        address: row.get(2)?,
+        title: row.get(3)?,
+        origin: row.get(4)?,
+        counts: Counts {
+            total: row.get::<_, i64>(5)?.cast_unsigned(),
+            unread: row.get::<_, i64>(6)?.cast_unsigned(),
+        },
+        refreshed: row.get(7)?,
+        error: row.get(8)?,
+    })
+}
+
+fn by_address(db: &Connection, address: &str) -> Result<Option<Source>> {
+    let mut statement = db.prepare_cached(&format!("{COLUMNS} AND address = ?1"))?;
+    Ok(statement.query_row([address], source).optional()?)
+}
+
+impl Library {
+    /// All sources that are not removed, by title.
+    pub fn sources(&self) -> Result<Vec<Source>> {
+        let mut statement =
+            self.db.prepare_cached(&format!("{COLUMNS} ORDER BY title COLLATE NOCASE, id"))?;
+        let sources = statement.query_map([], source)?;
+        Ok(sources.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The source with this address, if it is not removed.
+    pub fn source_by_address(&self, address: &str) -> Result<Option<Source>> {
+        by_address(&self.db, address)
+    }
+
+    /// Adds a source. The same address again gives the source that is there, revived if it was removed.
+    pub fn add_source(&mut self, new: &NewSource) -> Result<Source> {
+        if let Some(held) = self.source_by_address(&new.address)? {
+            return Ok(held);
+        }
+        self.write(Durability::Full, |tx| {
+            tx.execute(
+                "INSERT INTO source (kind, address, title, origin) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (address) DO UPDATE SET removed = 0, kind = ?1, title = ?3, origin = ?4",
+                (new.kind, &new.address, &new.title, new.origin),
+            )?;
+            tx.execute(
+                "INSERT OR IGNORE INTO counter (source) SELECT id FROM source WHERE address = ?1",
+                [&new.address],
+            )?;
+            by_address(tx, &new.address)?.ok_or(rusqlite::Error::QueryReturnedNoRows.into())
+        })
+    }
+
+    /// Removes a source; its articles stay and can be read. False where there is no such source.
+    pub fn remove_source(&mut self, address: &str) -> Result<bool> {
+        self.write(Durability::Full, |tx| {
+            let sql = "UPDATE source SET removed = 1 WHERE address = ?1 AND removed = 0";
+            Ok(tx.execute(sql, [address])? > 0)
+        })
+    }
+
+    /// Notes that a source was refreshed just now, and why that failed, if it did.
+    pub fn set_refreshed(&mut self, source: SourceId, error: Option<&str>) -> Result<()> {
+        self.write(Durability::Normal, |tx| {
+            let sql = "UPDATE source SET refreshed = ?2, error = ?3 WHERE id = ?1";
+            tx.execute(sql, (source.0, super::now(), error))?;
+            Ok(())
+        })
+    }
+}

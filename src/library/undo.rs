@@ -1,0 +1,187 @@
+//! Steps, and taking them back: a step stores before and after, and a value is turned only where nobody else changed it.
+
+use rusqlite::{OptionalExtension, Transaction};
+
+use super::mark::set;
+use super::write::Durability;
+use super::{ArticleId, Library, Result};
+
+/// What an undo or redo did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// In words: "3 articles marked read".
+    pub what: String,
+    /// The articles whose state is different now.
+    pub articles: Vec<ArticleId>,
+    /// How many were left alone because somebody else changed them since.
+    pub skipped: usize,
+}
+
+/// What a step changes. Values are kept as text: `0`, `1`, or tags as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Read,
+    Starred,
+    Tags,
+}
+
+impl Field {
+    const ALL: [(Self, &str); 3] = [(Self::Read, "read"), (Self::Starred, "starred"), (Self::Tags, "tags")];
+
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(field, _)| *field == self).map_or("", |(_, word)| word)
+    }
+
+    fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(field, _)| *field)
+    }
+
+    /// "3 articles marked read"
+    fn sentence(self, count: usize, after: &str) -> String {
+        let articles = if count == 1 { "article" } else { "articles" };
+        let done = match (self, after == "1") {
+            (Self::Read, true) => "marked read",
+            (Self::Read, false) => "marked unread",
+            (Self::Starred, true) => "starred",
+            (Self::Starred, false) => "unstarred",
+            (Self::Tags, _) => "tagged",
+        };
+        format!("{count} {articles} {done}")
+    }
+}
+
+/// One article's part in a step.
+pub(super) struct Change {
+    pub(super) article: ArticleId,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+impl Library {
+    /// Makes the changes that can be made, and a step of them.
+    pub(super) fn step(
+        &mut self,
+        session: &str,
+        field: Field,
+        changes: impl IntoIterator<Item = Change>,
+    ) -> Result<usize> {
+        let (mut step, mut count) = (None, 0);
+        self.write_each(Durability::Full, changes, |tx, change, tally| {
+            if set(tx, field, change.article, (&change.before, &change.after), tally)? {
+                let step = match step {
+                    Some(step) => step,
+                    None => *step.insert(begin(tx, session, field)?),
+                };
+                tx.prepare_cached(
+                    "INSERT INTO undo_change (step, article, before, after) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute((step, change.article.0, change.before, change.after))?;
+                count += 1;
+            }
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
+    /// Takes back the last step of `session`; `None` where there is nothing to take back.
+    pub fn undo(&mut self, session: &str) -> Result<Option<Undone>> {
+        self.walk_back(session, false)
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&mut self, session: &str) -> Result<Option<Undone>> {
+        self.walk_back(session, true)
+    }
+
+    /// Turns the newest done step into an undone one, or (`again`) the oldest undone one into a done one.
+    fn walk_back(&mut self, session: &str, again: bool) -> Result<Option<Undone>> {
+        let Some((step, field)) = self.turning_step(session, again)? else { return Ok(None) };
+        let changes = self.changes(step, again)?;
+        let after = changes.first().map(|change| change.after.clone()).unwrap_or_default();
+        let mut undone =
+            Undone { what: field.sentence(changes.len(), &after), articles: Vec::new(), skipped: 0 };
+        let changes = changes.into_iter().map(Some).chain([None]);
+        self.write_each(Durability::Full, changes, |tx, change, tally| {
+            // turned as a whole only at its end: a step cut short is still the next one, with what is left of it
+            let Some(change) = change else { return turn_step(tx, step, again) };
+            let (before, after) = (change.before.as_str(), change.after.as_str());
+            let turned = if again { (before, after) } else { (after, before) };
+            if set(tx, field, change.article, turned, tally)? {
+                undone.articles.push(change.article);
+                turn(tx, step, change.article, again)
+            } else {
+                // somebody else changed it since: it is theirs now
+                undone.skipped += 1;
+                forget(tx, step, change.article, again)
+            }
+        })?;
+        Ok(Some(undone))
+    }
+
+    fn turning_step(&self, session: &str, again: bool) -> Result<Option<(i64, Field)>> {
+        let order = if again { "ASC" } else { "DESC" };
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT id, field FROM undo_step WHERE session = ?1 AND undone = ?2 ORDER BY id {order} LIMIT 1"
+        ))?;
+        let step = statement.query_row((session, again), |row| Ok((row.get(0)?, row.get::<_, String>(1)?)));
+        Ok(step.optional()?.and_then(|(step, field)| Field::named(&field).map(|field| (step, field))))
+    }
+
+    fn changes(&self, step: i64, undone: bool) -> Result<Vec<Change>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT article, before, after FROM undo_change WHERE step = ?1 AND undone = ?2",
+        )?;
+        let changes = statement.query_map((step, undone), |row| {
+            Ok(Change { article: ArticleId(row.get(0)?), before: row.get(1)?, after: row.get(2)? })
+        })?;
+        Ok(changes.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Drops the steps from before `at` (seconds since 1970): their sessions are over.
+    pub(super) fn forget_old_steps(&mut self, at: i64) -> Result<()> {
+        let old: bool =
+            self.db
+                .query_row("SELECT EXISTS (SELECT 1 FROM undo_step WHERE at < ?1)", [at], |row| row.get(0))?;
+        if !old {
+            return Ok(());
+        }
+        self.write(Durability::Normal, |tx| {
+            tx.execute("DELETE FROM undo_step WHERE at < ?1", [at])?;
+            Ok(())
+        })
+    }
+}
+
+/// A new step; what was undone before it can no longer be done again.
+fn begin(tx: &Transaction<'_>, session: &str, field: Field) -> Result<i64> {
+    tx.execute("DELETE FROM undo_step WHERE session = ?1 AND undone = 1", [session])?;
+    tx.execute(
+        "INSERT INTO undo_step (session, at, field) VALUES (?1, ?2, ?3)",
+        (session, super::now(), field.word()),
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// A step of which nothing is left is no step.
+fn turn_step(tx: &Transaction<'_>, step: i64, done: bool) -> Result<()> {
+    tx.execute("UPDATE undo_step SET undone = ?2 WHERE id = ?1", (step, !done))?;
+    let empty =
+        "DELETE FROM undo_step WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM undo_change WHERE step = ?1)";
+    tx.execute(empty, [step])?;
+    Ok(())
+}
+
+fn turn(tx: &Transaction<'_>, step: i64, id: ArticleId, done: bool) -> Result<()> {
+    // the place in the key has to be named whole: a step may be as large as the library
+    tx.prepare_cached(
+        "UPDATE undo_change SET undone = NOT ?2 WHERE step = ?1 AND undone = ?2 AND article = ?3",
+    )?
+    .execute((step, done, id.0))?;
+    Ok(())
+}
+
+fn forget(tx: &Transaction<'_>, step: i64, id: ArticleId, undone: bool) -> Result<()> {
+    tx.prepare_cached("DELETE FROM undo_change WHERE step = ?1 AND undone = ?2 AND article = ?3")?
+        .execute((step, undone, id.0))?;
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! What a list shows: the words of a view, a window onto it, and a row.
+
+use super::{ArticleId, SourceId};
+use crate::article::Moment;
+
+/// Place in a list: newest first is descending in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SortKey {
+    /// Sort time, seconds since 1970: published, else updated, else first seen; the future is clamped to first seen.
+    pub time: i64,
+    /// Breaks ties.
+    pub id: ArticleId,
+}
+
+/// What a list shows and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct View {
+    /// Which articles by state.
+    pub state: StateFilter,
+    /// Of one source only.
+    pub source: Option<SourceId>,
+    /// Order.
+    pub order: Order,
+    /// Articles that stay in the list though their state no longer fits (they became read in it).
+    pub keep: Vec<ArticleId>,
+}
+
+/// Which articles by state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StateFilter {
+    /// All of them.
+    #[default]
+    All,
+    /// Not read yet.
+    Unread,
+    /// Read.
+    Read,
+    /// Starred.
+    Starred,
+}
+
+/// Order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+}
+
+/// Which part of a list is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slice {
+    /// From the first row on.
+    First,
+    /// The last rows.
+    Last,
+    /// Rows after this place, this place excluded.
+    After(SortKey),
+    /// Rows before this place, this place excluded, nearest kept.
+    Before(SortKey),
+    /// Rows on both sides of this place, this place included if it fits the view.
+    Around(SortKey),
+}
+
+/// Part of a list, in the list's order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Window {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Whether the list begins with the first of them.
+    pub at_start: bool,
+    /// Whether the list ends with the last of them.
+    pub at_end: bool,
+}
+
+/// One row of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its place.
+    pub key: SortKey,
+    /// Headline.
+    pub title: String,
+    /// Outlet, else the title of the source.
+    pub site: String,
+    /// Authors, joined by ", ".
+    pub byline: String,
+    /// When it was published (or updated), as precisely as is known.
+    pub published: Option<Moment>,
+    /// Address.
+    pub url: Option<String>,
+    /// Read or not.
+    pub read: bool,
+    /// Starred or not.
+    pub starred: bool,
+}

@@ -1,0 +1,186 @@
+//! What a source holds → the library: walk, add in batches, report.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::article::{Block, Item};
+use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, Walk};
+use crate::loader::{self, Found, LoadError, Loaded, Sink};
+
+/// Articles that are added at once, at most.
+const BATCH: usize = 256;
+
+/// Bytes of text that wait to be added, at most (one article may be larger).
+const BATCH_BYTES: usize = 4 << 20;
+
+/// What happens during a refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// What is done so far, all of it committed.
+    Progress(Outcome),
+    /// Something was read with a loss.
+    Notice(PathBuf, String),
+    /// Something could not be read; the rest goes on.
+    Failed(PathBuf, String),
+}
+
+/// What a refresh did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// New, changed and unchanged articles.
+    pub added: Added,
+    /// New ones among them that are renamed files: they are held once, as before.
+    pub renamed: u64,
+    /// Files, or articles in a file, that could not be read.
+    pub failed: u64,
+    /// Files of kinds that hold no articles.
+    pub unknown: u64,
+    /// The caller stopped it; what was added stays.
+    pub stopped: bool,
+}
+
+/// Hears of what happens; may stop the refresh.
+pub type Report<'a> = dyn FnMut(Event) -> ControlFlow<()> + 'a;
+
+type Walked = std::result::Result<(), LoadError>;
+
+/// Refreshes one source. What cannot be read is reported and counted, and the rest goes on; where nothing can be read
+/// at all, the source carries the reason ([`Source::error`]). An article whose file is gone stays.
+///
+/// # Errors
+/// Where the library could not be written; what was added before stays.
+pub fn source(library: &mut Library, source: &Source, report: &mut Report<'_>) -> Result<Outcome> {
+    take(library, source, report, |sink| walk(source, sink))
+}
+
+/// Adds what `walk` gives to its sink.
+fn take(
+    library: &mut Library,
+    source: &Source,
+    report: &mut Report<'_>,
+    walk: impl FnOnce(&mut Sink<'_>) -> Walked,
+) -> Result<Outcome> {
+    let mut run = Run::new(library, source, report);
+    let walked = walk(&mut |found| run.take(found));
+    run.end(walked)
+}
+
+/// Meets everything that the source holds. Its pages teach each other their labels on the way; what the library holds
+/// of labels is partly guessed, and would make a wrong guess last.
+fn walk(source: &Source, sink: &mut Sink<'_>) -> Walked {
+    match source.kind {
+        SourceKind::Folder | SourceKind::File => loader::load(Path::new(&source.address), sink),
+        SourceKind::Sample => {
+            loader::sample::load(sink);
+            Ok(())
+        }
+    }
+}
+
+/// A refresh under way.
+struct Run<'a, 'r> {
+    library: &'a mut Library,
+    source: &'a Source,
+    report: &'a mut Report<'r>,
+    walk: Walk,
+    batch: Vec<Loaded>,
+    bytes: usize,
+    outcome: Outcome,
+    error: Option<LibraryError>,
+}
+
+impl<'a, 'r> Run<'a, 'r> {
+    fn new(library: &'a mut Library, source: &'a Source, report: &'a mut Report<'r>) -> Self {
+        Self {
+            library,
+            source,
+            report,
+            walk: Walk::default(),
+            batch: Vec::new(),
+            bytes: 0,
+            outcome: Outcome::default(),
+            error: None,
+        }
+    }
+
+    fn take(&mut self, found: Found) -> ControlFlow<()> {
+        let flow = match found {
+            Found::Article(loaded) => self.wait(*loaded),
+            Found::Notice(path, text) => (self.report)(Event::Notice(path, text)),
+            Found::Failed(path, error) => self.fail(path, &error),
+            Found::Unknown(_) => {
+                self.outcome.unknown += 1;
+                ControlFlow::Continue(())
+            }
+        };
+        self.outcome.stopped |= flow.is_break();
+        flow
+    }
+
+    fn fail(&mut self, path: PathBuf, error: &LoadError) -> ControlFlow<()> {
+        self.outcome.failed += 1;
+        (self.report)(Event::Failed(path, error.to_string()))
+    }
+
+    fn wait(&mut self, loaded: Loaded) -> ControlFlow<()> {
+        self.bytes += loaded.article.body.iter().map(bytes).sum::<usize>();
+        self.batch.push(loaded);
+        if self.batch.len() < BATCH && self.bytes < BATCH_BYTES {
+            return ControlFlow::Continue(());
+        }
+        match self.add() {
+            Ok(()) => (self.report)(Event::Progress(self.outcome)),
+            Err(error) => {
+                self.error = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn add(&mut self) -> Result<()> {
+        self.outcome.added += self.library.add_walked(self.source.id, &self.batch, &mut self.walk)?;
+        self.batch.clear();
+        self.bytes = 0;
+        Ok(())
+    }
+
+    fn end(mut self, walked: Walked) -> Result<Outcome> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        self.add()?;
+        if !self.outcome.stopped && walked.is_ok() {
+            self.outcome.renamed = self.library.finish_walk(std::mem::take(&mut self.walk))?;
+        }
+        let failure = walked.err().map(|error| {
+            // it ends here anyway
+            let _ = self.fail(PathBuf::from(&self.source.address), &error);
+            error.to_string()
+        });
+        self.library.set_refreshed(self.source.id, failure.as_deref())?;
+        let _ = (self.report)(Event::Progress(self.outcome));
+        Ok(self.outcome)
+    }
+}
+
+/// How much text a block holds.
+fn bytes(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(text) | Block::Quote(text) | Block::Caption(text) | Block::RelatedInline(text) => {
+            text.text.len()
+        }
+        Block::Heading { text, .. } => text.text.len(),
+        Block::Code { text, .. } => text.len(),
+        Block::List { items, .. } => items.iter().map(item_bytes).sum(),
+        Block::Table { header, rows } => header.iter().chain(rows.iter().flatten()).map(String::len).sum(),
+        Block::Image { alt, url } => alt.len() + url.len(),
+        Block::Rule => 0,
+    }
+}
+
+fn item_bytes(item: &Item) -> usize {
+    item.text.text.len() + item.items.iter().map(item_bytes).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests;
