@@ -2,9 +2,13 @@
 //!
 //! The crate is a library with a thin binary. ARCHITECTURE.md says which room does what and what it may know.
 
+pub mod action;
 pub mod article;
+pub mod config;
+pub mod keys;
 pub mod layout;
 pub mod library;
 pub mod loader;
 pub mod refresh;
 pub mod sanitize;
+pub mod theme;
