@@ -3,6 +3,7 @@
 //! The crate is a library with a thin binary. ARCHITECTURE.md says which room does what and what it may know.
 
 pub mod action;
+pub mod app;
 pub mod article;
 pub mod config;
 pub mod keys;
@@ -10,5 +11,11 @@ pub mod layout;
 pub mod library;
 pub mod loader;
 pub mod refresh;
+pub mod runtime;
 pub mod sanitize;
+pub mod term;
 pub mod theme;
+pub mod ui;
+
+#[cfg(test)]
+mod scenario;

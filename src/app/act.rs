@@ -1,0 +1,245 @@
+//! What each action does.
+
+use super::geometry::Pane;
+use super::moves::Then;
+use super::toast::Severity;
+use super::{App, Effect, Place};
+use crate::action::Action;
+use crate::library::{Mark, Order, Slice, StateFilter};
+
+/// Columns by which the measure changes, and its limits: below 40 every line is a hyphenation problem, above
+/// 120 the eye no longer finds the next one.
+const MEASURE_STEP: u16 = 4;
+const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
+
+/// Whether an action would do anything just now.
+pub(super) fn is_possible(app: &App, action: Action) -> bool {
+    match action {
+        Action::Keep => app.shelf.temporary && app.reading.is_some(),
+        Action::CopyLink | Action::OpenInBrowser => app.link_at_hand().is_some(),
+        Action::PaneRelated => !app.links().is_empty(),
+        Action::ToggleRead | Action::ToggleStar => app.reading.is_some(),
+        Action::MarkAllRead => app.counts.unread > 0,
+        _ => true,
+    }
+}
+
+impl App {
+    /// Does what the user asked for.
+    pub(super) fn act(&mut self, action: Action) {
+        match action {
+            Action::MoveDown => self.move_by(1),
+            Action::MoveUp => self.move_by(-1),
+            Action::HalfPageDown => self.page_by(1),
+            Action::HalfPageUp => self.page_by(-1),
+            Action::PageDown => self.page_by(2),
+            Action::PageUp => self.page_by(-2),
+            Action::First => self.go_to_end(false),
+            Action::Last => self.go_to_end(true),
+            Action::NextHeading => self.go_to_heading(true),
+            Action::PreviousHeading => self.go_to_heading(false),
+            Action::ScrollLeft => self.sideways(false),
+            Action::ScrollRight => self.sideways(true),
+            Action::Open => self.open(),
+            Action::Back | Action::Cancel => self.back(),
+            Action::Close => self.close(),
+            Action::NextPane => self.focus_next(true),
+            Action::PreviousPane => self.focus_next(false),
+            Action::PaneList => self.focus_on(Pane::List),
+            Action::PaneBody => self.focus_on(Pane::Body),
+            Action::PaneRelated => self.focus_on(Pane::Related),
+            Action::TrailBack => self.walk_trail(false),
+            Action::TrailForward => self.walk_trail(true),
+            Action::ReadOn => self.read_on(),
+            Action::ReadBack => self.read_back(),
+            Action::NextUnread => self.go_to_unread(true, Then::Select),
+            Action::PreviousUnread => self.go_to_unread(false, Then::Select),
+            Action::NextArticle => self.step_article(true),
+            Action::PreviousArticle => self.step_article(false),
+            Action::ScrollBodyDown => self.scroll_body(1),
+            Action::ScrollBodyUp => self.scroll_body(-1),
+            Action::ToggleRead => self.toggle_read(),
+            Action::ToggleStar => self.toggle_star(),
+            Action::MarkAllRead => self.mark_all_read(),
+            Action::Undo => self.push(Effect::Undo(false)),
+            Action::Redo => self.push(Effect::Undo(true)),
+            Action::ToggleOrder => self.toggle_order(),
+            Action::ToggleUnread => self.toggle_unread(),
+            Action::Wider => self.set_measure(self.measure + MEASURE_STEP),
+            Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
+            Action::Zen => self.toggle_zen(),
+            Action::Redraw => self.push(Effect::Redraw),
+            Action::OpenInBrowser => self.browse(),
+            Action::CopyLink => self.copy(false),
+            Action::CopyHeadlineAndLink => self.copy(true),
+            Action::RefreshSource => self.refresh_source(),
+            Action::RefreshAll => self.push(Effect::Refresh(None)),
+            Action::AddSource => self.ask("Add a file or folder"),
+            Action::Keep => self.keep(),
+            Action::Help => self.open_help("?"),
+            Action::Palette => self.open_help(">"),
+            Action::Command => self.open_help(":"),
+            Action::Suspend => self.leave(Effect::Suspend),
+            Action::Quit => self.leave(Effect::Quit),
+        }
+    }
+
+    fn go_to_heading(&mut self, forward: bool) {
+        if !self.body.go_to_heading(forward) {
+            let end = if forward { "below" } else { "above" };
+            self.say(Severity::Info, format!("No heading further {end}"));
+        }
+    }
+
+    fn sideways(&mut self, right: bool) {
+        if !self.body.scroll_sideways(right) {
+            self.say(Severity::Info, "Nothing on the screen is wider than this");
+        }
+    }
+
+    /// One step out: from the related posts to the text, from the text to the list.
+    fn back(&mut self) {
+        match self.focus {
+            Pane::Related => self.focus = Pane::Body,
+            Pane::Body => self.focus_on(Pane::List),
+            Pane::List => {}
+        }
+    }
+
+    /// Like back, and from the list out of the program.
+    fn close(&mut self) {
+        if self.focus == Pane::List {
+            self.act(Action::Quit);
+        } else if self.zen {
+            self.zen = false;
+        } else {
+            self.back();
+        }
+    }
+
+    /// Before the program stops or ends, the place is kept.
+    fn leave(&mut self, effect: Effect) {
+        self.save_anchor();
+        if !self.shelf.temporary {
+            self.push(Effect::SavePlace(self.place()));
+        }
+        self.push(effect);
+    }
+
+    /// Where the reader is in the list.
+    pub fn place(&self) -> Place {
+        Place {
+            unread_only: self.list.view.state == StateFilter::Unread,
+            oldest_first: self.list.view.order == Order::Oldest,
+            selected: self.list.selected().map(|row| (row.key.time, row.key.id)),
+        }
+    }
+
+    fn toggle_read(&mut self) {
+        let Some(id) = self.reading else { return };
+        if let Some((read, _)) = self.state_of(id) {
+            self.mark(id, Mark::Read(!read));
+        }
+    }
+
+    fn toggle_star(&mut self) {
+        let Some(id) = self.reading else { return };
+        if let Some((_, starred)) = self.state_of(id) {
+            self.mark(id, Mark::Starred(!starred));
+        }
+    }
+
+    fn toggle_order(&mut self) {
+        let newest = self.list.view.order == Order::Newest;
+        self.list.view.order = if newest { Order::Oldest } else { Order::Newest };
+        self.say(Severity::Info, if newest { "Oldest first" } else { "Newest first" });
+        self.ask_rows(Slice::First);
+    }
+
+    /// The other view, at the same article or the one after it.
+    fn toggle_unread(&mut self) {
+        let unread = self.list.view.state == StateFilter::Unread;
+        self.list.view.state = if unread { StateFilter::All } else { StateFilter::Unread };
+        self.list.view.keep.clear();
+        self.say(Severity::Info, if unread { "All articles" } else { "Unread articles" });
+        let slice = self.list.selected().map_or(Slice::First, |row| Slice::Around(row.key));
+        self.ask_rows(slice);
+        self.push(Effect::Counts(self.list.view.clone()));
+    }
+
+    fn set_measure(&mut self, measure: u16) {
+        self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        self.say(Severity::Info, format!("Measure: {} columns", self.measure));
+    }
+
+    fn toggle_zen(&mut self) {
+        self.zen = !self.zen;
+        if self.zen {
+            self.focus_on(Pane::Body);
+            self.zen = self.focus == Pane::Body;
+        }
+    }
+
+    /// Headline and address of what is selected: a row of the related pane, else the article.
+    fn target(&self) -> Option<(String, Option<String>)> {
+        if self.focus == Pane::Related {
+            let link = self.links().get(self.related_cursor)?;
+            return Some((link.title.clone(), link.url.clone()));
+        }
+        let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
+        let opened = opened.map(|at| (at.held.article.title.clone(), at.held.article.url.clone()));
+        opened.or_else(|| self.list.selected().map(|row| (row.title.clone(), row.url.clone())))
+    }
+
+    pub(super) fn link_at_hand(&self) -> Option<String> {
+        self.target()?.1
+    }
+
+    fn browse(&mut self) {
+        match self.link_at_hand() {
+            Some(url) if is_web(&url) => {
+                self.say(Severity::Info, format!("Opening {url}"));
+                self.push(Effect::Browse(url));
+            }
+            Some(url) => self.say(Severity::Warning, format!("Only http and https are opened, not {url}")),
+            None => self.say(Severity::Warning, "The page gives no address for this"),
+        }
+    }
+
+    fn copy(&mut self, headline: bool) {
+        let Some((title, url)) = self.target() else { return };
+        let text = match (headline, url) {
+            (true, Some(url)) => format!("{title}\n{url}"),
+            (true, None) => title,
+            (false, Some(url)) => url,
+            (false, None) => {
+                let key = self.key_of(Action::CopyHeadlineAndLink);
+                let text = format!("The page gives no address for this · {key} copies the headline");
+                return self.say(Severity::Warning, text);
+            }
+        };
+        self.say(Severity::Info, format!("Copied: {}", text.replace('\n', " · ")));
+        self.push(Effect::Copy(text));
+    }
+
+    fn refresh_source(&mut self) {
+        let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
+        if let Some(address) = opened.map(|opened| opened.held.source_address.clone()) {
+            self.push(Effect::Refresh(Some(address)));
+        }
+    }
+
+    fn keep(&mut self) {
+        match self.reading {
+            _ if !self.shelf.temporary => self.say(Severity::Info, "Everything here is kept already"),
+            Some(id) => self.push(Effect::Keep(id)),
+            None => self.say(Severity::Info, "There is nothing to keep here"),
+        }
+    }
+}
+
+/// Only these may be handed to a browser: other schemes run programs.
+fn is_web(url: &str) -> bool {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}

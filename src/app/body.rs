@@ -1,0 +1,192 @@
+//! The body pane: one article, broken into lines, and the place in it.
+
+use std::sync::Arc;
+
+use crate::layout::{Anchor, Lines, Prepared};
+use crate::library::{ArticleId, Held, Mark};
+
+/// An article made ready to be read; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The article and its state.
+    pub held: Arc<Held>,
+    /// Its text, ready for any width.
+    pub prepared: Arc<Prepared>,
+    /// Read or not, as the screen shows it.
+    pub read: bool,
+    /// Starred or not, as the screen shows it.
+    pub starred: bool,
+}
+
+impl Opened {
+    /// Puts together what the body pane needs.
+    pub fn new(held: Held, prepared: Prepared) -> Self {
+        let (read, starred) = (held.read, held.starred);
+        Self { held: Arc::new(held), prepared: Arc::new(prepared), read, starred }
+    }
+
+    /// Number of the article.
+    pub fn id(&self) -> ArticleId {
+        self.held.key.id
+    }
+}
+
+/// Lines that stay in sight when a page is turned.
+const OVERLAP: usize = 2;
+/// Columns that one step sideways moves.
+const SIDEWAYS: u16 = 8;
+
+/// What the body pane shows.
+#[derive(Debug, Default)]
+pub struct Body {
+    opened: Option<Opened>,
+    lines: Lines,
+    width: u16,
+    height: usize,
+    /// The place in the text; the line on top follows from it, at every width.
+    anchor: Anchor,
+    top: usize,
+    sideways: u16,
+}
+
+impl Body {
+    /// The article shown.
+    pub fn opened(&self) -> Option<&Opened> {
+        self.opened.as_ref()
+    }
+
+    /// Number of the article shown.
+    pub fn id(&self) -> Option<ArticleId> {
+        self.opened.as_ref().map(Opened::id)
+    }
+
+    /// The lines on the screen.
+    pub fn visible(&self) -> &[crate::layout::Line] {
+        let end = (self.top + self.height).min(self.lines.lines.len());
+        &self.lines.lines[self.top.min(end)..end]
+    }
+
+    /// Columns that wide lines are moved to the left.
+    pub fn sideways(&self) -> u16 {
+        self.sideways
+    }
+
+    /// Columns the text is set in.
+    pub fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// The place in the text.
+    pub fn anchor(&self) -> Anchor {
+        self.anchor
+    }
+
+    /// Line on top, lines in all, lines that fit.
+    pub fn extent(&self) -> (usize, usize, usize) {
+        (self.top, self.lines.lines.len(), self.height)
+    }
+
+    /// How far the reader is, in percent, 100 at the end; `None` where all is in sight.
+    pub fn percent(&self) -> Option<usize> {
+        let last = self.last_top();
+        (last > 0).then(|| self.top * 100 / last)
+    }
+
+    /// Shows another article, at the place where it was left.
+    pub fn show(&mut self, opened: Opened) {
+        self.anchor = opened.held.anchor.unwrap_or_default();
+        self.sideways = 0;
+        self.lines = opened.prepared.break_lines(self.width.max(1));
+        self.opened = Some(opened);
+        self.follow_anchor();
+    }
+
+    /// The article shown was read anew from the library: its place on the screen stays.
+    pub fn update(&mut self, opened: Opened) {
+        let anchor = self.anchor;
+        if self.opened.as_ref().is_none_or(|shown| shown.held.article != opened.held.article) {
+            self.show(opened);
+            self.anchor = anchor;
+            self.follow_anchor();
+        } else {
+            self.opened = Some(opened);
+        }
+    }
+
+    /// The state of the article changed.
+    pub fn mark(&mut self, id: ArticleId, mark: Mark) {
+        if let Some(opened) = self.opened.as_mut().filter(|opened| opened.id() == id) {
+            opened.mark(mark);
+        }
+    }
+
+    /// Shows nothing.
+    pub fn clear(&mut self) {
+        *self = Self { width: self.width, height: self.height, ..Self::default() };
+    }
+
+    /// Fits the text to a new size; the place stays.
+    pub fn resize(&mut self, width: u16, height: usize) {
+        self.height = height;
+        if width != self.width {
+            self.width = width;
+            if let Some(opened) = &self.opened {
+                self.lines = opened.prepared.break_lines(width.max(1));
+            }
+        }
+        self.follow_anchor();
+    }
+
+    /// The line on top follows from the anchor. A short rest of a text is shown from higher up without the
+    /// anchor being touched, or a sequence of resizes would walk away from the place.
+    fn follow_anchor(&mut self) {
+        self.top = self.lines.line_of(self.anchor).min(self.last_top());
+    }
+
+    fn last_top(&self) -> usize {
+        self.lines.lines.len().saturating_sub(self.height)
+    }
+
+    /// Scrolls by lines; false where the text ends there.
+    pub fn scroll(&mut self, lines: isize) -> bool {
+        self.go_to_line(self.top.saturating_add_signed(lines))
+    }
+
+    /// Turns pages, half ones too; a little of the old page stays in sight.
+    pub fn page(&mut self, halves: isize) -> bool {
+        let page = self.height.saturating_sub(OVERLAP).max(1) as isize;
+        self.scroll(if halves.abs() == 1 { halves * (page / 2).max(1) } else { halves / 2 * page })
+    }
+
+    /// Goes to the first or last line.
+    pub fn go_to_end(&mut self, last: bool) -> bool {
+        self.go_to_line(if last { usize::MAX } else { 0 })
+    }
+
+    /// Goes to the next or previous heading.
+    pub fn go_to_heading(&mut self, forward: bool) -> bool {
+        let lines = &self.lines;
+        let found = if forward { lines.next_heading(self.top) } else { lines.previous_heading(self.top) };
+        found.is_some_and(|line| self.go_to_line(line))
+    }
+
+    fn go_to_line(&mut self, line: usize) -> bool {
+        let line = line.min(self.last_top());
+        let moved = line != self.top;
+        if moved {
+            self.top = line;
+            self.anchor = self.lines.lines.get(line).map_or(Anchor::default(), |line| line.anchor);
+        }
+        moved
+    }
+
+    /// Moves wide lines sideways, as far as the widest one on the screen goes.
+    pub fn scroll_sideways(&mut self, right: bool) -> bool {
+        let widest = self.visible().iter().filter(|line| line.wide).map(crate::layout::Line::width).max();
+        let most = (widest.unwrap_or(0) as u16).saturating_sub(self.width);
+        let step = self.sideways.saturating_add_signed(if right { 1 } else { -1 } * SIDEWAYS as i16);
+        let moved = step.min(most) != self.sideways;
+        self.sideways = step.min(most);
+        moved
+    }
+}

@@ -1,0 +1,320 @@
+//! The article list: a window of rows out of a list that may be very long, and the cursor in it.
+
+use crate::library::{ArticleId, Row, Slice, SortKey, StateFilter, View, Window};
+
+/// Rows asked for at a time.
+pub const ROWS: usize = 200;
+/// Fewer rows than this ahead of the cursor: more are asked for.
+const AHEAD: usize = 100;
+/// More rows than this: those far from the cursor are let go.
+const MOST: usize = 2_000;
+/// Rows kept between the cursor and the edge of the pane.
+const MARGIN: usize = 2;
+
+/// The rows at hand, and where the user is among them.
+#[derive(Debug, Default)]
+pub struct List {
+    /// What the list shows.
+    pub view: View,
+    rows: Vec<Row>,
+    at_start: bool,
+    at_end: bool,
+    loaded: bool,
+    cursor: usize,
+    top: usize,
+    /// Moves that ran past the rows at hand, made when more arrive.
+    owed: isize,
+    waiting: Option<Slice>,
+    generation: u64,
+}
+
+impl List {
+    /// Rows at hand, in the list's order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Index of the selected row.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Index of the first row on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.cursor)
+    }
+
+    /// Whether the first answer is here; before that an empty list says nothing.
+    pub fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
+    /// Whether the selected row is the first (or last) of the whole list.
+    pub fn at_edge(&self, forward: bool) -> bool {
+        if forward {
+            self.at_end && self.cursor + 1 >= self.rows.len()
+        } else {
+            self.at_start && self.cursor == 0
+        }
+    }
+
+    /// Asks for a part of the list; an answer to an older question will be dropped.
+    pub fn ask(&mut self, slice: Slice) -> (u64, Slice) {
+        self.generation += 1;
+        self.waiting = Some(slice);
+        (self.generation, slice)
+    }
+
+    /// Moves the cursor by rows; past the rows at hand the rest is owed.
+    pub fn move_by(&mut self, rows: isize) {
+        let target = self.cursor as isize + self.owed + rows;
+        let last = self.rows.len().saturating_sub(1) as isize;
+        self.cursor = target.clamp(0, last) as usize;
+        let open_end = if target < 0 { !self.at_start } else { !self.at_end };
+        self.owed = if open_end && self.loaded { target - self.cursor as isize } else { 0 };
+    }
+
+    /// Puts the cursor on the article if it is among the rows at hand.
+    pub fn select(&mut self, id: ArticleId) -> bool {
+        let found = self.rows.iter().position(|row| row.key.id == id);
+        self.cursor = found.unwrap_or(self.cursor);
+        self.owed = 0;
+        found.is_some()
+    }
+
+    /// The next row that fits, from the cursor on, among the rows at hand.
+    pub fn find(&self, forward: bool, fits: impl Fn(&Row) -> bool) -> Option<ArticleId> {
+        let fitting = |row: &&Row| fits(row);
+        let found = if forward {
+            self.rows.iter().skip(self.cursor + 1).find(fitting)
+        } else {
+            self.rows.iter().take(self.cursor).rev().find(fitting)
+        };
+        found.map(|row| row.key.id)
+    }
+
+    /// Whether all rows in that direction are at hand.
+    pub fn is_complete(&self, forward: bool) -> bool {
+        if forward { self.at_end } else { self.at_start }
+    }
+
+    /// Which part of the list will be needed soon.
+    pub fn wanted(&self) -> Option<Slice> {
+        if self.waiting.is_some() || !self.loaded {
+            return None;
+        }
+        if !self.at_end && self.rows.len() - self.cursor.min(self.rows.len()) <= AHEAD {
+            return self.rows.last().map(|row| Slice::After(row.key));
+        }
+        if !self.at_start && self.cursor < AHEAD {
+            return self.rows.first().map(|row| Slice::Before(row.key));
+        }
+        None
+    }
+
+    /// Takes an answer in; false where it answers an old question.
+    pub fn receive(&mut self, generation: u64, slice: Slice, window: Window) -> bool {
+        if generation != self.generation {
+            return false;
+        }
+        self.waiting = None;
+        self.loaded = true;
+        match slice {
+            Slice::After(_) => self.append(window),
+            Slice::Before(_) => self.prepend(window),
+            Slice::First | Slice::Last | Slice::Around(_) => self.replace(slice, window),
+        }
+        let owed = std::mem::take(&mut self.owed);
+        self.move_by(owed);
+        self.trim();
+        true
+    }
+
+    /// The question found no answer (the library could not be read).
+    pub fn give_up(&mut self, generation: u64) {
+        if generation == self.generation {
+            self.waiting = None;
+            self.loaded = true;
+            self.owed = 0;
+        }
+    }
+
+    fn append(&mut self, window: Window) {
+        self.rows.extend(window.rows);
+        self.at_end = window.at_end;
+    }
+
+    fn prepend(&mut self, window: Window) {
+        let added = window.rows.len();
+        self.rows.splice(0..0, window.rows);
+        self.at_start = window.at_start;
+        self.cursor += added;
+        self.top += added;
+    }
+
+    fn replace(&mut self, slice: Slice, window: Window) {
+        let offset = self.cursor.saturating_sub(self.top);
+        (self.rows, self.at_start, self.at_end) = (window.rows, window.at_start, window.at_end);
+        self.cursor = match slice {
+            Slice::Last => self.rows.len().saturating_sub(1),
+            Slice::Around(key) => self.nearest(key),
+            _ => 0,
+        };
+        self.top = self.cursor.saturating_sub(offset);
+    }
+
+    /// The row at this place, else the one after it, else the last.
+    fn nearest(&self, key: SortKey) -> usize {
+        let exact = self.rows.iter().position(|row| row.key.id == key.id);
+        let oldest_first = self.view.order == crate::library::Order::Oldest;
+        let after = || self.rows.iter().position(|row| (row.key > key) == oldest_first);
+        exact.or_else(after).unwrap_or(self.rows.len().saturating_sub(1))
+    }
+
+    fn trim(&mut self) {
+        if self.rows.len() <= MOST {
+            return;
+        }
+        if self.cursor > MOST / 2 {
+            let gone = self.rows.len() - MOST;
+            self.rows.drain(..gone);
+            self.at_start = false;
+            self.cursor -= gone;
+            self.top = self.top.saturating_sub(gone);
+        } else {
+            self.rows.truncate(MOST);
+            self.at_end = false;
+        }
+    }
+
+    /// Scrolls so that the cursor stands within `visible` rows, a little away from the edge.
+    pub fn scroll(&mut self, visible: usize) {
+        let margin = MARGIN.min(visible.saturating_sub(1) / 2);
+        let lowest_top = (self.cursor + margin + 1).saturating_sub(visible);
+        let highest_top = self.cursor.saturating_sub(margin);
+        self.top = self.top.clamp(lowest_top, highest_top.max(lowest_top));
+        self.top = self.top.min(self.rows.len().saturating_sub(visible));
+    }
+
+    /// Changes a row at hand, if it is.
+    pub fn change(&mut self, id: ArticleId, change: impl FnOnce(&mut Row)) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.key.id == id) {
+            change(row);
+        }
+    }
+
+    /// Changes all rows at hand.
+    pub fn change_all(&mut self, change: impl FnMut(&mut Row)) {
+        self.rows.iter_mut().for_each(change);
+    }
+
+    /// The article stays in this list though its state no longer fits, until the list is left.
+    pub fn keep(&mut self, id: ArticleId) {
+        if self.view.state != StateFilter::All && !self.view.keep.contains(&id) {
+            self.view.keep.push(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(n: i64) -> Row {
+        Row {
+            key: SortKey { time: n, id: ArticleId(n) },
+            title: n.to_string(),
+            site: String::new(),
+            byline: String::new(),
+            published: None,
+            url: None,
+            read: n % 3 == 0,
+            starred: false,
+        }
+    }
+
+    /// Newest first: 1000, 999, …, 1.
+    fn answer(list: &mut List, slice: Slice) {
+        let all: Vec<Row> = (1..=1000).rev().map(row).collect();
+        let from = match slice {
+            Slice::First => 0,
+            Slice::Last => all.len() - ROWS,
+            Slice::After(key) => all.iter().position(|row| row.key < key).unwrap_or(all.len()),
+            Slice::Before(key) => all.iter().position(|row| row.key <= key).unwrap().saturating_sub(ROWS),
+            Slice::Around(key) => all.iter().position(|row| row.key <= key).unwrap().saturating_sub(ROWS / 2),
+        };
+        let to = match slice {
+            Slice::Before(key) => all.iter().position(|row| row.key <= key).unwrap(),
+            _ => (from + ROWS).min(all.len()),
+        };
+        let window = Window { rows: all[from..to].to_vec(), at_start: from == 0, at_end: to == all.len() };
+        let (generation, slice) = list.ask(slice);
+        assert!(list.receive(generation, slice, window));
+    }
+
+    fn settle(list: &mut List) {
+        while let Some(slice) = list.wanted() {
+            answer(list, slice);
+        }
+    }
+
+    #[test]
+    fn moves_past_the_rows_at_hand_are_made_when_more_arrive() {
+        let mut list = List::default();
+        answer(&mut list, Slice::First);
+        list.move_by(750);
+        assert_eq!(list.selected().unwrap().title, "801");
+        settle(&mut list);
+        assert_eq!(list.selected().unwrap().title, "250");
+        list.move_by(-900);
+        settle(&mut list);
+        assert_eq!(list.selected().unwrap().title, "1000");
+        assert!(list.at_edge(false));
+    }
+
+    #[test]
+    fn the_end_is_the_end() {
+        let mut list = List::default();
+        answer(&mut list, Slice::Last);
+        list.move_by(5);
+        list.move_by(-1);
+        assert_eq!(list.selected().unwrap().title, "2");
+    }
+
+    #[test]
+    fn an_answer_to_an_old_question_is_dropped() {
+        let mut list = List::default();
+        let (old, slice) = list.ask(Slice::First);
+        list.ask(Slice::Last);
+        assert!(!list.receive(old, slice, Window::default()));
+        assert!(!list.is_loaded());
+    }
+
+    #[test]
+    fn a_reload_leaves_the_row_where_it_was_on_the_screen() {
+        let mut list = List::default();
+        answer(&mut list, Slice::First);
+        list.move_by(40);
+        list.scroll(10);
+        let (place, offset) = (list.selected().unwrap().key, list.cursor() - list.top());
+        answer(&mut list, Slice::Around(place));
+        list.scroll(10);
+        assert_eq!((list.selected().unwrap().key, list.cursor() - list.top()), (place, offset));
+    }
+
+    #[test]
+    fn the_cursor_is_always_on_the_screen() {
+        let mut list = List::default();
+        answer(&mut list, Slice::First);
+        for (step, visible) in [(1, 1), (30, 7), (-3, 2), (100, 40), (-200, 3), (199, 10)] {
+            list.move_by(step);
+            list.scroll(visible);
+            assert!((list.top()..list.top() + visible).contains(&list.cursor()));
+        }
+    }
+}

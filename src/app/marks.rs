@@ -1,0 +1,168 @@
+//! Read and starred: on the screen at once, kept by the library soon after, undone on request.
+
+use super::body::Opened;
+use super::toast::Severity;
+use super::{App, Effect};
+use crate::library::{ArticleId, Mark, Row, Undone};
+
+/// Which part of the state a mark changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Field {
+    Read,
+    Starred,
+}
+
+fn field(mark: Mark) -> (Field, bool) {
+    match mark {
+        Mark::Read(value) => (Field::Read, value),
+        Mark::Starred(value) => (Field::Starred, value),
+    }
+}
+
+impl App {
+    /// The article is being read: opened, focused or paged.
+    pub(super) fn read_opened(&mut self) {
+        let Some(id) = self.reading else { return };
+        if self.state_of(id).is_some_and(|(read, _)| !read) {
+            self.mark(id, Mark::Read(true));
+        }
+    }
+
+    /// Read and starred, as the screen shows them.
+    pub(super) fn state_of(&self, id: ArticleId) -> Option<(bool, bool)> {
+        let row = self.list.rows().iter().find(|row| row.key.id == id).map(|row| (row.read, row.starred));
+        let opened = self.body.opened().filter(|opened| opened.id() == id);
+        row.or(opened.map(|opened| (opened.read, opened.starred)))
+    }
+
+    /// Changes the screen at once and asks the library to keep it.
+    pub(super) fn mark(&mut self, id: ArticleId, mark: Mark) {
+        let (field, value) = field(mark);
+        let entry = self.unsettled.entry((id, field)).or_insert((value, 0));
+        *entry = (value, entry.1 + 1);
+        if let (Mark::Read(read), Some((was, _))) = (mark, self.state_of(id)) {
+            if read && !was {
+                self.counts.unread = self.counts.unread.saturating_sub(1);
+            } else if was && !read {
+                self.counts.unread += 1;
+            }
+        }
+        self.list.change(id, |row| set(&mut row.read, &mut row.starred, mark));
+        self.list.keep(id);
+        self.body.mark(id, mark);
+        self.cache.iter_mut().filter(|at| at.id() == id).for_each(|at| at.mark(mark));
+        self.push(Effect::Mark(vec![id], mark));
+    }
+
+    /// A mark is committed (or was refused: then the screen shows again what the library holds).
+    pub(super) fn marked(&mut self, ids: &[ArticleId], mark: Mark, kept: bool) {
+        let (field, _) = field(mark);
+        for id in ids {
+            if let Some((_, awaited)) = self.unsettled.get_mut(&(*id, field)) {
+                *awaited -= 1;
+                if *awaited == 0 {
+                    self.unsettled.remove(&(*id, field));
+                }
+            }
+        }
+        if !kept {
+            self.reload();
+        }
+    }
+
+    pub(super) fn mark_all_read(&mut self) {
+        let unread = self.counts.unread;
+        if unread == 0 {
+            return self.say(Severity::Info, "Nothing here is unread");
+        }
+        let kept: Vec<ArticleId> =
+            self.list.rows().iter().filter(|row| !row.read).map(|row| row.key.id).collect();
+        self.push(Effect::MarkAll(self.list.view.clone()));
+        for id in kept {
+            self.list.keep(id);
+        }
+        self.list.change_all(|row| row.read = true);
+        self.counts.unread = 0;
+        if let Some(id) = self.body.id() {
+            self.body.mark(id, Mark::Read(true));
+        }
+    }
+
+    pub(super) fn marked_all(&mut self, count: usize) {
+        let key = self.key_of(crate::action::Action::Undo);
+        self.say(Severity::Info, format!("{} marked read · {key} undoes it", articles(count)));
+        self.reload();
+    }
+
+    pub(super) fn undone(&mut self, redo: bool, done: Option<Undone>) {
+        let verb = if redo { "redo" } else { "undo" };
+        let Some(done) = done else {
+            return self.say(Severity::Info, format!("Nothing to {verb}"));
+        };
+        let words = match done.skipped {
+            0 => format!("{}: {}", if redo { "Redone" } else { "Undone" }, done.what),
+            left => format!("{} ({} changed elsewhere since and left alone)", done.what, articles(left)),
+        };
+        done.articles.iter().for_each(|id| self.list.keep(*id));
+        self.say(Severity::Info, words);
+        self.reload();
+    }
+
+    /// What the library says may be older than a mark that is on its way there.
+    pub(super) fn apply_unsettled_to_row(&self, row: &mut Row) {
+        let id = row.key.id;
+        row.read = self.unsettled.get(&(id, Field::Read)).map_or(row.read, |at| at.0);
+        row.starred = self.unsettled.get(&(id, Field::Starred)).map_or(row.starred, |at| at.0);
+    }
+
+    pub(super) fn apply_unsettled(&self, opened: &mut Opened) {
+        let id = opened.id();
+        opened.read = self.unsettled.get(&(id, Field::Read)).map_or(opened.read, |at| at.0);
+        opened.starred = self.unsettled.get(&(id, Field::Starred)).map_or(opened.starred, |at| at.0);
+    }
+}
+
+/// "1 article", "2,310 articles".
+pub(crate) fn articles(count: usize) -> String {
+    format!("{} {}", grouped(count as u64), if count == 1 { "article" } else { "articles" })
+}
+
+/// A number as people read it: 98312 → "98,312".
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn set(read: &mut bool, starred: &mut bool, mark: Mark) {
+    match mark {
+        Mark::Read(value) => *read = value,
+        Mark::Starred(value) => *starred = value,
+    }
+}
+
+impl Opened {
+    /// Changes the state that the screen shows.
+    pub(super) fn mark(&mut self, mark: Mark) {
+        set(&mut self.read, &mut self.starred, mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_204), "1,204");
+        assert_eq!(grouped(98_312), "98,312");
+        assert_eq!(articles(1), "1 article");
+    }
+}

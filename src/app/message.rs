@@ -1,0 +1,142 @@
+//! What can happen to the reader, and what it asks for.
+
+use std::time::Instant;
+
+use jiff::Zoned;
+use serde::{Deserialize, Serialize};
+
+use super::body::Opened;
+use super::toast::Severity;
+use crate::keys::Chord;
+use crate::layout::Anchor;
+use crate::library::{ArticleId, Counts, Mark, Slice, SortKey, Undone, View, Window};
+
+/// What can happen.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size: columns, rows.
+    Resize(u16, u16),
+    /// Rows arrived; `None` where they could not be read.
+    Rows(u64, Slice, Option<Window>),
+    /// Counts of the view arrived.
+    Counts(Counts),
+    /// An article arrived; `None` where it is gone or could not be read.
+    Article(ArticleId, Option<Opened>),
+    /// The nearest unread article of the view, if there is one.
+    Unread(u64, Option<SortKey>),
+    /// A mark is committed, or was refused.
+    Marked(Vec<ArticleId>, Mark, bool),
+    /// All of a view is marked read: how many.
+    MarkedAll(usize),
+    /// What undo (false) or redo (true) did; `None` where there was nothing.
+    Undone(bool, Option<Undone>),
+    /// The library was changed by somebody else, or by a refresh.
+    Changed,
+    /// A refresh goes on: done, total.
+    Refreshing(usize, usize),
+    /// A refresh ended; in words what it brought, where that is worth a word.
+    Refreshed(Option<String>),
+    /// Something to tell.
+    Say(Severity, String),
+    /// The terminal is ours again after a suspension.
+    Resumed,
+    /// Asked from outside to suspend.
+    Suspend,
+    /// Asked from outside to end, or the terminal is gone.
+    End,
+}
+
+/// What is to be done outside of the state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read rows of the view: generation, view, part, how many.
+    Rows(u64, View, Slice, usize),
+    /// Read the counts of the view.
+    Counts(View),
+    /// Read an article at once.
+    Article(ArticleId),
+    /// Read articles when nothing else is to be done.
+    Prefetch(Vec<ArticleId>),
+    /// Find the nearest unread article: generation, view, from where, forward.
+    Unread(u64, View, Option<SortKey>, bool),
+    /// Keep a mark.
+    Mark(Vec<ArticleId>, Mark),
+    /// Mark all of the view read.
+    MarkAll(View),
+    /// Undo (false) or redo (true) the last step.
+    Undo(bool),
+    /// Remember where the reader left off in an article.
+    SaveAnchor(ArticleId, Anchor),
+    /// Remember where the reader is in the list.
+    SavePlace(Place),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open an address in the browser.
+    Browse(String),
+    /// Refresh the source of this address, or all.
+    Refresh(Option<String>),
+    /// Add a source.
+    AddSource(String),
+    /// Keep an article of a temporary library.
+    Keep(ArticleId),
+    /// Stop, until the shell continues us.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Take the terminal again and draw everything anew.
+    Resume,
+    /// End.
+    Quit,
+}
+
+/// Where the reader is in the list; kept over a restart.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// Unread articles only.
+    pub unread_only: bool,
+    /// Oldest first.
+    pub oldest_first: bool,
+    /// Sort time and number of the selected article.
+    pub selected: Option<(i64, ArticleId)>,
+}
+
+/// What the library is, for the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shelf {
+    /// What the header calls it; `None`: the user's own library.
+    pub title: Option<String>,
+    /// Marks are not kept.
+    pub temporary: bool,
+}
+
+/// What a refresh has done so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files or sources done.
+    pub done: usize,
+    /// Of how many; 0 where that is not known.
+    pub total: usize,
+    /// When it began.
+    pub(super) since: Instant,
+}
+
+/// What time it is; set by the loop before each message, so that the state itself asks no clock.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// For what goes away by itself.
+    pub instant: Instant,
+    /// For dates.
+    pub zoned: Zoned,
+}
+
+impl Clock {
+    /// The time now, in the reader's own zone.
+    pub fn now() -> Self {
+        Self { instant: Instant::now(), zoned: Zoned::now() }
+    }
+}

@@ -1,0 +1,211 @@
+//! Moving: in the panes, between them, to the next unread article, along the trail.
+
+use super::geometry::Pane;
+use super::toast::Severity;
+use super::{App, Effect};
+use crate::library::{ArticleId, Slice, SortKey};
+
+/// What to do with the unread article that was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Put the cursor on it.
+    Select,
+    /// Read it.
+    Read,
+}
+
+impl App {
+    /// Rows (or lines) down, in the pane that has the focus.
+    pub(super) fn move_by(&mut self, rows: isize) {
+        match self.focus {
+            Pane::List => self.list.move_by(rows),
+            Pane::Body => {
+                self.body.scroll(rows);
+            }
+            Pane::Related => {
+                let last = self.links().len().saturating_sub(1);
+                self.related_cursor = self.related_cursor.saturating_add_signed(rows).min(last);
+            }
+        }
+    }
+
+    /// Half pages down, in the pane that has the focus.
+    pub(super) fn page_by(&mut self, halves: isize) {
+        let geometry = self.geometry();
+        let rows = match self.focus {
+            Pane::Body => {
+                self.body.page(halves);
+                return;
+            }
+            Pane::List => geometry.list_rows(),
+            Pane::Related => geometry.related_rows(),
+        };
+        self.move_by(halves * (rows / 2).max(1) as isize);
+    }
+
+    /// To the first or last row or line.
+    pub(super) fn go_to_end(&mut self, last: bool) {
+        match self.focus {
+            Pane::Body => {
+                self.body.go_to_end(last);
+            }
+            Pane::Related => self.related_cursor = if last { usize::MAX } else { 0 },
+            Pane::List if self.list.is_complete(last) => {
+                self.list.move_by(if last { isize::MAX / 2 } else { isize::MIN / 2 });
+            }
+            Pane::List => self.ask_rows(if last { Slice::Last } else { Slice::First }),
+        }
+    }
+
+    /// Gives a pane the keyboard. The body counts as read once it has it.
+    pub(super) fn focus_on(&mut self, pane: Pane) {
+        if pane == Pane::Related && self.links().is_empty() {
+            return self.say(Severity::Info, "This page offers no links of its own");
+        }
+        if pane == Pane::Body {
+            let Some(id) = self.reading else {
+                return self.say(Severity::Info, "There is nothing to read here");
+            };
+            self.trail.visit(id);
+            self.read_opened();
+        }
+        if pane != Pane::Body {
+            self.zen = false;
+        }
+        self.focus = pane;
+    }
+
+    /// The next or previous pane; the related pane only where it has rows.
+    pub(super) fn focus_next(&mut self, forward: bool) {
+        let mut panes = vec![Pane::List, Pane::Body];
+        if !self.links().is_empty() {
+            panes.push(Pane::Related);
+        }
+        let here = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let step = if forward { 1 } else { panes.len() - 1 };
+        self.focus_on(panes[(here + step) % panes.len()]);
+    }
+
+    pub(super) fn open(&mut self) {
+        match self.focus {
+            Pane::List => self.focus_on(Pane::Body),
+            Pane::Body => self.say(Severity::Info, "No link is selected here"),
+            Pane::Related => self.open_link(),
+        }
+    }
+
+    fn open_link(&mut self) {
+        let Some(link) = self.links().get(self.related_cursor) else { return };
+        match (link.held, &link.url) {
+            (Some((key, _)), _) => self.read(key.id),
+            (None, Some(_)) => {
+                let key = self.key_of(crate::action::Action::OpenInBrowser);
+                self.say(Severity::Info, format!("Not in the library · {key} opens it in the browser"));
+            }
+            (None, None) => self.say(Severity::Info, "Not in the library, and the page gives no address"),
+        }
+    }
+
+    /// Reads an article, in the list or not.
+    pub(super) fn read(&mut self, id: ArticleId) {
+        self.list.select(id);
+        self.reading = Some(id);
+        self.focus_on(Pane::Body);
+    }
+
+    pub(super) fn walk_trail(&mut self, forward: bool) {
+        let Some(id) = self.trail.walk(forward) else {
+            let end = if forward { "end" } else { "start" };
+            return self.say(Severity::Info, format!("This is the {end} of the trail"));
+        };
+        self.list.select(id);
+        self.reading = Some(id);
+        self.read_opened();
+        self.focus = Pane::Body;
+    }
+
+    /// From the text, the next or previous article of the list.
+    pub(super) fn step_article(&mut self, forward: bool) {
+        if self.list.at_edge(forward) {
+            let end = if forward { "last" } else { "first" };
+            return self.say(Severity::Info, format!("This is the {end} article of the list"));
+        }
+        self.list.move_by(if forward { 1 } else { -1 });
+        self.reading = self.list.selected().map(|row| row.key.id);
+        self.focus_on(Pane::Body);
+    }
+
+    /// Pages the text from any pane; past its end, the next unread article.
+    pub(super) fn read_on(&mut self) {
+        if self.geometry().body.is_none() {
+            return self.focus_on(Pane::Body);
+        }
+        self.read_opened();
+        if !self.body.page(2) {
+            self.go_to_unread(true, Then::Read);
+        }
+    }
+
+    pub(super) fn read_back(&mut self) {
+        if !self.body.page(-2) {
+            self.say(Severity::Info, "This is the start of the text");
+        }
+    }
+
+    pub(super) fn scroll_body(&mut self, lines: isize) {
+        self.read_opened();
+        self.body.scroll(lines);
+    }
+
+    /// To the nearest unread article: among the rows at hand, else the library looks for it.
+    pub(super) fn go_to_unread(&mut self, forward: bool, then: Then) {
+        self.then = if self.focus == Pane::Body { Then::Read } else { then };
+        if let Some(id) = self.list.find(forward, |row| !row.read) {
+            self.arrive(id);
+        } else if self.list.is_complete(forward) {
+            self.no_unread(forward);
+        } else {
+            self.search += 1;
+            let from = self.list.selected().map(|row| row.key);
+            self.push(Effect::Unread(self.search, self.list.view.clone(), from, forward));
+        }
+    }
+
+    pub(super) fn unread_found(&mut self, search: u64, found: Option<SortKey>) {
+        if search != self.search {
+            return;
+        }
+        match found {
+            Some(key) => {
+                self.ask_rows(Slice::Around(key));
+                self.reading = Some(key.id);
+                self.arrive(key.id);
+            }
+            None => self.no_unread(true),
+        }
+    }
+
+    fn no_unread(&mut self, forward: bool) {
+        let (where_, key) = if forward {
+            ("below", self.key_of(crate::action::Action::PreviousUnread))
+        } else {
+            ("above", self.key_of(crate::action::Action::NextUnread))
+        };
+        let text = if self.counts.unread == 0 {
+            "Everything is read".to_owned()
+        } else {
+            format!("Nothing unread further {where_} · {key} looks the other way")
+        };
+        self.say(Severity::Info, text);
+    }
+
+    /// The unread article becomes the selected one; it is read where the reader was reading.
+    fn arrive(&mut self, id: ArticleId) {
+        self.list.select(id);
+        self.reading = Some(id);
+        if self.then == Then::Read {
+            self.trail.visit(id);
+            self.read_opened();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Scenarios: keys in, state and effects out, through the real update, library and drawing.
+
+use crate::app::Effect;
+use crate::library::Mark;
+use crate::scenario::{Scenario, edition, many};
+
+#[test]
+fn a_preview_does_not_mark_and_opening_does() {
+    let mut scenario = Scenario::new(120, 36, many(5));
+    scenario.keys("j j");
+    assert_eq!(scenario.app.counts().unread, 5);
+    assert_eq!(scenario.reading(), "Article 2");
+    scenario.keys("Enter");
+    assert_eq!(scenario.app.counts().unread, 4);
+    scenario.keys("h J");
+    assert_eq!(scenario.app.counts().unread, 4);
+}
+
+#[test]
+fn space_reads_on_to_the_next_unread_article() {
+    let mut scenario = Scenario::new(120, 36, many(4));
+    scenario.keys("j m k Space");
+    assert_eq!((scenario.reading(), scenario.app.counts().unread), ("Article 2", 1));
+    scenario.keys("Space Space");
+    assert_eq!(scenario.reading(), "Article 3");
+    assert!(scenario.toast().contains("Everything is read"), "{}", scenario.toast());
+}
+
+#[test]
+fn what_became_read_stays_in_the_unread_view_until_it_is_left() {
+    let mut scenario = Scenario::new(120, 36, many(6));
+    scenario.keys("U j Enter h j m");
+    assert_eq!(scenario.app.list().rows().len(), 6);
+    scenario.keys("U U");
+    assert_eq!(scenario.app.list().rows().len(), 4);
+}
+
+#[test]
+fn marks_are_undone_and_redone() {
+    let mut scenario = Scenario::new(120, 36, many(6));
+    scenario.keys("s m A");
+    assert_eq!(scenario.app.counts().unread, 0);
+    scenario.keys("u");
+    assert_eq!(scenario.app.counts().unread, 5);
+    assert!(scenario.app.list().rows()[0].starred);
+    scenario.keys("u u u");
+    assert!(scenario.toast().contains("Nothing to undo"), "{}", scenario.toast());
+    assert!(!scenario.app.list().rows()[0].starred);
+    scenario.keys("Ctrl-R Ctrl-R Ctrl-R");
+    assert_eq!(scenario.app.counts().unread, 0);
+}
+
+#[test]
+fn related_rows_open_what_is_held_and_the_trail_leads_back() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("Enter Tab Enter");
+    assert_eq!(scenario.reading(), "The recipe for harbour bread");
+    scenario.keys("H");
+    assert_eq!(scenario.reading(), "A harbour learns to wait, and so do its boats");
+    scenario.keys("L");
+    assert_eq!(scenario.reading(), "The recipe for harbour bread");
+    scenario.keys("H Tab j j Enter");
+    assert!(scenario.toast().contains("Not in the library"), "{}", scenario.toast());
+}
+
+#[test]
+fn the_place_in_a_text_is_kept_over_resizes_articles_and_a_restart() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("Enter Space j j j");
+    let anchor = scenario.app.body().anchor();
+    assert!(anchor.block > 1);
+    for (width, height) in [(80, 24), (40, 12), (3, 2), (200, 60), (120, 36)] {
+        scenario.resize(width, height);
+        assert_eq!(scenario.app.body().anchor(), anchor);
+    }
+    scenario.keys("h j k");
+    assert_eq!(scenario.app.body().anchor(), anchor);
+    let scenario = scenario.restart(80, 24);
+    assert_eq!(scenario.app.body().anchor(), anchor);
+    assert_eq!(scenario.selected(), "A harbour learns to wait, and so do its boats");
+}
+
+#[test]
+fn a_long_list_is_walked_end_to_end_through_windows() {
+    let mut scenario = Scenario::new(80, 24, many(1500));
+    scenario.keys("G");
+    assert_eq!(scenario.selected(), "Article 1499");
+    scenario.keys("gg");
+    assert_eq!(scenario.selected(), "Article 0");
+    for _ in 0..700 {
+        scenario.keys("j");
+    }
+    assert_eq!(scenario.selected(), "Article 700");
+    scenario.keys("O");
+    assert_eq!(scenario.selected(), "Article 1499");
+}
+
+#[test]
+fn the_next_unread_is_found_far_outside_of_the_window() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("A G m gg ]");
+    assert_eq!(scenario.selected(), "Article 899");
+    scenario.keys("]");
+    assert!(scenario.toast().contains("Nothing unread further below"), "{}", scenario.toast());
+}
+
+#[test]
+fn links_are_copied_and_opened_with_care() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("y Y o");
+    let harbour = "https://packet.example/harbour";
+    let both = format!("A harbour learns to wait, and so do its boats\n{harbour}");
+    assert!(scenario.done.contains(&Effect::Copy(harbour.to_owned())));
+    assert!(scenario.done.contains(&Effect::Copy(both)));
+    assert!(scenario.done.contains(&Effect::Browse(harbour.to_owned())));
+
+    let mut articles = many(1);
+    articles[0].url = Some("javascript:alert(1)".to_owned());
+    let mut scenario = Scenario::new(120, 36, articles);
+    scenario.keys("o");
+    assert!(!scenario.done.iter().any(|effect| matches!(effect, Effect::Browse(_))));
+    assert!(scenario.toast().contains("Only http and https"), "{}", scenario.toast());
+}
+
+#[test]
+fn help_filters_as_you_type_and_runs_what_is_chosen() {
+    let mut scenario = Scenario::new(120, 36, many(3));
+    scenario.keys("?").text("star").keys("Enter");
+    let id = scenario.app.list().rows()[0].key.id;
+    assert!(scenario.done.contains(&Effect::Mark(vec![id], Mark::Starred(true))));
+    scenario.keys(":").text("nothing fits this").keys("Enter");
+    assert!(scenario.app.layers().is_empty());
+}
+
+#[test]
+fn q_closes_the_innermost_and_quits_from_the_top() {
+    let mut scenario = Scenario::new(80, 24, edition());
+    scenario.keys("Enter Tab q q");
+    assert!(!scenario.has_ended());
+    scenario.keys("q");
+    assert!(scenario.has_ended());
+}
+
+#[test]
+fn a_sequence_shows_what_may_follow_and_a_wrong_one_is_dropped() {
+    let mut scenario = Scenario::new(120, 36, many(3));
+    scenario.keys("g");
+    assert!(scenario.screen().contains("g …"));
+    scenario.keys("Esc j");
+    assert_eq!(scenario.selected(), "Article 1");
+}
+
+#[test]
+fn the_measure_can_be_changed_and_zen_shows_the_text_alone() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("-");
+    assert_eq!(scenario.app.body().width(), 62);
+    scenario.keys("zz");
+    assert!(!scenario.screen().contains("Articles"));
+    scenario.keys("q");
+    assert!(scenario.screen().contains("Articles"));
+}

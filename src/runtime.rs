@@ -1,0 +1,234 @@
+//! The loop: one channel of messages, threads that fill it, and frames.
+//!
+//! ```text
+//! keyboard thread  ─┐
+//! signal thread    ─┤→ Msg → App::update → Effect → reader, writer, refresher, terminal
+//! reader, writer,   │         │
+//! refresher threads ┘         └→ one frame, at most every 8 ms
+//! ```
+//!
+//! Nothing here waits for disk or index: the reader thread answers reads, the writer thread keeps marks, the
+//! refresher thread fills the library, each with its own connection. When nothing happens, every thread sleeps.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use crate::app::{App, Clock, Effect, Msg, Place, Shelf};
+use crate::config::Settings;
+use crate::library::{Library, LibraryError};
+use crate::theme::Theme;
+use crate::{term, ui};
+
+mod desk;
+mod input;
+pub(crate) mod reader;
+mod refresher;
+pub(crate) mod writer;
+
+use desk::Desk;
+
+/// Frames follow each other at this distance at least: faster than screens show them is work for nothing.
+const FRAME: Duration = Duration::from_millis(8);
+/// Frames while the window is being resized: terminals send a size for every step of the mouse.
+const RESIZE_FRAME: Duration = Duration::from_millis(40);
+/// How long a frame waits for a worker's answer, so that cursor and text move together.
+const ANSWER: Duration = Duration::from_millis(3);
+/// The same for the first frame, so that the program begins with something to read.
+const FIRST_ANSWER: Duration = Duration::from_millis(60);
+
+/// What the reader needs to begin.
+#[derive(Debug)]
+pub struct Setup {
+    /// Folder of the library to read.
+    pub folder: PathBuf,
+    /// Folder of the user's own library, where *keep* puts articles.
+    pub own: PathBuf,
+    /// What the library is.
+    pub shelf: Shelf,
+    /// The user's settings.
+    pub settings: Settings,
+}
+
+/// Why the reader ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The library could not be opened.
+    #[error("{0}")]
+    Library(#[from] LibraryError),
+    /// The terminal could not be used.
+    #[error("the terminal could not be used: {0} (--plain prints the list instead)")]
+    Terminal(#[from] io::Error),
+}
+
+/// Opens the reader and returns when the user leaves it. The terminal is given back in every case.
+///
+/// # Errors
+/// Where the library cannot be opened or the terminal not be used.
+pub fn read(setup: &Setup) -> Result<(), ReadError> {
+    // opened before the terminal is taken: what is wrong with it is said on the plain screen
+    let library = Library::open(&setup.folder)?;
+    let place = if setup.shelf.temporary { Place::default() } else { stored_place(&library) };
+    let keymap = Arc::new(setup.settings.keymap.clone());
+    let mut app = App::new(keymap, setup.settings.measure, setup.shelf.clone(), &place, Clock::now());
+    let (sender, inbox) = mpsc::channel();
+    let mut desk = Desk::new(setup, library, sender.clone())?;
+    term::leave_on_panic();
+    let mut terminal = term::open()?;
+    input::listen_to_signals(sender.clone())?;
+    input::listen_to_keyboard(sender);
+    let end = run(&mut terminal, &mut app, &setup.settings.theme, &inbox, &mut desk);
+    term::leave();
+    desk.finish();
+    // ratatui shows the cursor again when its terminal is dropped, and complains where the terminal is gone
+    std::mem::forget(terminal);
+    end.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })?;
+    Ok(())
+}
+
+fn stored_place(library: &Library) -> Place {
+    let stored = library.value(writer::PLACE).ok().flatten();
+    stored.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// The window was closed: nothing is left to say it to.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe) || error.raw_os_error() == Some(5)
+}
+
+/// What doing an effect means for the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// Go on.
+    On,
+    /// The terminal is not ours until [`Msg::Resumed`].
+    Asleep,
+    /// End.
+    End,
+}
+
+/// Does what the state asks for.
+pub trait Perform<B: Backend> {
+    /// Does one effect, without waiting for anything slow.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be used.
+    fn perform(&mut self, effect: Effect, terminal: &mut Terminal<B>) -> Result<Flow, B::Error>;
+}
+
+/// The loop, over any back end. Ends with [`Effect::Quit`], or when nobody is left to send messages.
+///
+/// # Errors
+/// Where the terminal cannot be drawn on.
+pub fn run<B: Backend>(
+    terminal: &mut Terminal<B>,
+    app: &mut App,
+    theme: &Theme,
+    inbox: &Receiver<Msg>,
+    performer: &mut impl Perform<B>,
+) -> Result<(), B::Error> {
+    let mut pace = Pace::new();
+    let start = app.start();
+    let mut flow = perform_all(start, terminal, performer, Flow::On)?;
+    while flow != Flow::End {
+        let until = if pace.dirty && flow == Flow::On { Some(pace.due(app)) } else { app.deadline() };
+        match receive(inbox, until) {
+            Ok(msg) => {
+                pace.note(&msg);
+                flow = if matches!(msg, Msg::Resumed) { Flow::On } else { flow };
+                app.set_clock(Clock::now());
+                flow = perform_all(app.update(msg), terminal, performer, flow)?;
+            }
+            Err(RecvTimeoutError::Timeout) if pace.dirty && flow == Flow::On => {
+                flow = draw(terminal, app, theme, performer)?;
+                pace.drawn();
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                app.set_clock(Clock::now());
+                pace.dirty = true;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    Ok(())
+}
+
+fn perform_all<B: Backend>(
+    effects: Vec<Effect>,
+    terminal: &mut Terminal<B>,
+    performer: &mut impl Perform<B>,
+    mut flow: Flow,
+) -> Result<Flow, B::Error> {
+    for effect in effects {
+        match performer.perform(effect, terminal)? {
+            Flow::On => {}
+            change => flow = change,
+        }
+    }
+    Ok(flow)
+}
+
+fn receive(inbox: &Receiver<Msg>, until: Option<Instant>) -> Result<Msg, RecvTimeoutError> {
+    match until {
+        None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        Some(until) => inbox.recv_timeout(until.saturating_duration_since(Instant::now())),
+    }
+}
+
+/// One frame, of the size that the terminal has now.
+fn draw<B: Backend>(
+    terminal: &mut Terminal<B>,
+    app: &mut App,
+    theme: &Theme,
+    performer: &mut impl Perform<B>,
+) -> Result<Flow, B::Error> {
+    let size = terminal.size()?;
+    app.set_clock(Clock::now());
+    let flow = if app.size() == (size.width, size.height) {
+        Flow::On
+    } else {
+        perform_all(app.update(Msg::Resize(size.width, size.height)), terminal, performer, Flow::On)?
+    };
+    terminal.draw(|frame| ui::draw(frame, app, theme))?;
+    Ok(flow)
+}
+
+/// When the next frame is due.
+struct Pace {
+    dirty: bool,
+    resizing: bool,
+    /// When the first message since the last frame came.
+    since: Option<Instant>,
+    last: Option<Instant>,
+}
+
+impl Pace {
+    fn new() -> Self {
+        Self { dirty: true, resizing: false, since: Some(Instant::now()), last: None }
+    }
+
+    fn note(&mut self, msg: &Msg) {
+        self.dirty = true;
+        self.resizing |= matches!(msg, Msg::Resize(..));
+        self.since.get_or_insert_with(Instant::now);
+    }
+
+    /// Not before the last frame was seen; a little later where an answer is on its way. Always a moment in
+    /// the past or near, so that messages which already wait are taken in first, and one frame shows them all.
+    fn due(&self, app: &App) -> Instant {
+        let gap = if self.resizing { RESIZE_FRAME } else { FRAME };
+        let paced = self.last.map(|last| last + gap);
+        let patience = if self.last.is_none() { FIRST_ANSWER } else { ANSWER };
+        let answered = self.since.filter(|_| app.is_waiting()).map(|since| since + patience);
+        [paced, answered].into_iter().flatten().max().unwrap_or_else(Instant::now)
+    }
+
+    fn drawn(&mut self) {
+        *self = Self { dirty: false, resizing: false, since: None, last: Some(Instant::now()) };
+    }
+}

@@ -1,0 +1,147 @@
+//! Hands each effect to the thread or the terminal that does it.
+
+use std::io;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
+
+use super::{Flow, Perform, ReadError, Setup, reader, refresher, writer};
+use crate::app::toast::Severity;
+use crate::app::{Effect, Msg};
+use crate::library::Library;
+use crate::term;
+
+/// Where effects go.
+pub(super) struct Desk {
+    inbox: Sender<Msg>,
+    reader: Sender<reader::Request>,
+    writer: Sender<writer::Order>,
+    refresher: Sender<refresher::Errand>,
+    /// Tells the refresher to stop after the batch at hand.
+    stop: Arc<AtomicBool>,
+    /// Threads that must come to an end before the program does: what they hold is not kept yet.
+    keepers: Vec<JoinHandle<()>>,
+    browser: Vec<String>,
+}
+
+impl Desk {
+    /// Starts the worker threads, each with its own connection to the library.
+    pub(super) fn new(setup: &Setup, library: Library, inbox: Sender<Msg>) -> Result<Self, ReadError> {
+        let (reader, requests) = mpsc::channel();
+        let (writer, orders) = mpsc::channel();
+        let (refresher, errands) = mpsc::channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let answers = inbox.clone();
+        thread::spawn(move || reader::work(&library, &requests, &answers));
+        let mut kept = Library::open(&setup.folder)?;
+        let (answers, session) = (inbox.clone(), session());
+        let keeping = thread::spawn(move || writer::work(&mut kept, &session, &orders, &answers));
+        let worker = refresher::Refresher::new(setup, inbox.clone(), Arc::clone(&stop));
+        let refreshing = thread::spawn(move || worker.work(&errands));
+        // what was declared and never read yet
+        let _ = refresher.send(refresher::Errand::Start);
+        let keepers = vec![keeping, refreshing];
+        let browser = setup.settings.browser.clone();
+        Ok(Self { inbox, reader, writer, refresher, stop, keepers, browser })
+    }
+
+    /// Waits until everything that was acknowledged is kept.
+    pub(super) fn finish(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        drop((self.reader, self.writer, self.refresher));
+        for keeper in self.keepers {
+            let _ = keeper.join();
+        }
+    }
+
+    fn say(&self, severity: Severity, text: impl Into<String>) {
+        let _ = self.inbox.send(Msg::Say(severity, text.into()));
+    }
+
+    /// The address is an argument of its own: no shell ever sees it.
+    fn browse(&self, url: &str) {
+        let Some((program, arguments)) = self.browser.split_first() else {
+            return self
+                .say(Severity::Error, "no browser is set: name one in the config (browser = [\"…\"])");
+        };
+        let mut command = Command::new(program);
+        command.args(arguments).arg(url);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        match command.spawn() {
+            Ok(child) => self.watch(child, program.clone()),
+            Err(error) => {
+                self.say(
+                    Severity::Error,
+                    format!("{program} could not be started ({error}): set browser in the config"),
+                );
+            }
+        }
+    }
+
+    /// A browser that gives up says so; one that runs on is left alone.
+    fn watch(&self, mut child: std::process::Child, program: String) {
+        let inbox = self.inbox.clone();
+        thread::spawn(move || {
+            if let Ok(status) = child.wait()
+                && !status.success()
+            {
+                let text = format!("{program} could not open it ({status}): set browser in the config");
+                let _ = inbox.send(Msg::Say(Severity::Error, text));
+            }
+        });
+    }
+
+    /// Stops the whole process group, as the shell expects of Ctrl-Z.
+    fn suspend(&self) -> Flow {
+        if getsid(None).is_ok_and(|leader| leader == getpid()) {
+            self.say(Severity::Warning, "There is no shell here to come back from");
+            return Flow::On;
+        }
+        term::leave();
+        // all threads stop with it, so the keyboard thread need not be told
+        let _ = kill_current_process_group(Signal::STOP);
+        Flow::Asleep
+    }
+}
+
+impl<B: Backend> Perform<B> for Desk
+where
+    B::Error: From<io::Error>,
+{
+    fn perform(&mut self, effect: Effect, terminal: &mut Terminal<B>) -> Result<Flow, B::Error> {
+        use refresher::Errand;
+        // a worker that is gone has said why; its channel has nothing to add
+        if let Some(request) = reader::Request::of(&effect) {
+            let _ = self.reader.send(request);
+        } else if let Some(order) = writer::Order::of(&effect) {
+            let _ = self.writer.send(order);
+        }
+        match effect {
+            Effect::Refresh(address) => drop(self.refresher.send(Errand::Refresh(address))),
+            Effect::AddSource(text) => drop(self.refresher.send(Errand::Add(text))),
+            Effect::Keep(id) => drop(self.refresher.send(Errand::Keep(id))),
+            Effect::Copy(text) => term::copy(&text)?,
+            Effect::Browse(url) => self.browse(&url),
+            Effect::Redraw => term::redraw(terminal)?,
+            Effect::Resume => {
+                term::reenter()?;
+                term::redraw(terminal)?;
+            }
+            Effect::Suspend => return Ok(self.suspend()),
+            Effect::Quit => return Ok(Flow::End),
+            _ => {}
+        }
+        Ok(Flow::On)
+    }
+}
+
+/// Tells the undo steps of this run from those of others.
+fn session() -> String {
+    format!("{}-{}", std::process::id(), jiff::Timestamp::now().as_nanosecond())
+}

@@ -1,0 +1,121 @@
+//! The reader thread: answers what the screen asks of the library.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender};
+
+use crate::app::body::Opened;
+use crate::app::toast::Severity;
+use crate::app::{Clock, Effect, Msg, dates};
+use crate::layout::{self, HeadLines};
+use crate::library::{ArticleId, Held, Library, Result, Slice, SortKey, View};
+
+/// What can be asked.
+#[derive(Debug)]
+pub(crate) enum Request {
+    Rows(u64, View, Slice, usize),
+    Counts(View),
+    Article(ArticleId),
+    Prefetch(Vec<ArticleId>),
+    Unread(u64, View, Option<SortKey>, bool),
+}
+
+impl Request {
+    /// The request that an effect is, if it is one.
+    pub(crate) fn of(effect: &Effect) -> Option<Self> {
+        Some(match effect.clone() {
+            Effect::Rows(generation, view, slice, limit) => Self::Rows(generation, view, slice, limit),
+            Effect::Counts(view) => Self::Counts(view),
+            Effect::Article(id) => Self::Article(id),
+            Effect::Prefetch(ids) => Self::Prefetch(ids),
+            Effect::Unread(search, view, from, forward) => Self::Unread(search, view, from, forward),
+            _ => return None,
+        })
+    }
+}
+
+/// Answers until nobody asks any more.
+pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Sender<Msg>) {
+    let mut version = library.data_version().ok();
+    let mut waiting = VecDeque::new();
+    let mut ahead = VecDeque::new();
+    while let Some(request) = next(requests, &mut waiting, &mut ahead) {
+        let now = library.data_version().ok();
+        if now != version {
+            version = now;
+            let _ = inbox.send(Msg::Changed);
+        }
+        if let Some(msg) = answer(library, request)
+            && inbox.send(msg).is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// The next request: what is on the screen before what may be, and of several articles only the last, since
+/// the cursor has moved on from the others.
+fn next(
+    requests: &Receiver<Request>,
+    waiting: &mut VecDeque<Request>,
+    ahead: &mut VecDeque<ArticleId>,
+) -> Option<Request> {
+    if waiting.is_empty() && ahead.is_empty() {
+        waiting.push_back(requests.recv().ok()?);
+    }
+    waiting.extend(requests.try_iter());
+    if let Some(Request::Prefetch(ids)) = last_prefetch(waiting) {
+        *ahead = ids.into();
+    }
+    while let Some(request) = waiting.pop_front() {
+        let outdated = matches!(request, Request::Article(_))
+            && waiting.iter().any(|later| matches!(later, Request::Article(_)));
+        if !outdated {
+            return Some(request);
+        }
+    }
+    match ahead.pop_front() {
+        Some(id) => Some(Request::Prefetch(vec![id])),
+        None => next(requests, waiting, ahead),
+    }
+}
+
+fn last_prefetch(waiting: &mut VecDeque<Request>) -> Option<Request> {
+    let mut last = None;
+    while let Some(at) = waiting.iter().position(|request| matches!(request, Request::Prefetch(_))) {
+        last = waiting.remove(at);
+    }
+    last
+}
+
+/// The answer to one request.
+pub(crate) fn answer(library: &Library, request: Request) -> Option<Msg> {
+    let said = match request {
+        Request::Rows(generation, view, slice, limit) => {
+            let window = library.window(&view, slice, limit);
+            return Some(Msg::Rows(generation, slice, window.ok()));
+        }
+        Request::Counts(view) => library.counts(&view).map(Msg::Counts),
+        Request::Article(id) => open(library, id).map(|opened| Msg::Article(id, opened)),
+        Request::Prefetch(ids) => {
+            let id = *ids.first()?;
+            open(library, id).map(|opened| Msg::Article(id, opened))
+        }
+        Request::Unread(search, view, from, forward) => {
+            library.next_unread(&view, from, forward).map(|found| Msg::Unread(search, found))
+        }
+    };
+    Some(said.unwrap_or_else(|error| Msg::Say(Severity::Error, error.to_string())))
+}
+
+/// Reads an article and makes it ready for any width.
+fn open(library: &Library, id: ArticleId) -> Result<Option<Opened>> {
+    let Some(held) = library.get(id)? else { return Ok(None) };
+    let prepared = layout::prepare(&held.article, &head_lines(&held));
+    Ok(Some(Opened::new(held, prepared)))
+}
+
+fn head_lines(held: &Held) -> HeadLines {
+    let now = Clock::now().zoned;
+    let said = |moment: Option<crate::article::Moment>| moment.map(|moment| dates::long(moment, &now));
+    HeadLines { date: said(held.article.published), updated: said(held.article.updated) }
+}

@@ -1,0 +1,154 @@
+//! The terminal: taking it over, giving it back whatever happens, and the frames in between.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+};
+use crossterm::{cursor, execute, queue, terminal};
+use ratatui::Terminal;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Rect, Size};
+
+/// Whether the terminal is ours just now; the panic hook and the normal way out must not both give it back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Standard output is line-buffered; a frame should be one write.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// ratatui's back end for crossterm, with each frame inside one synchronized update (DECSET 2026), so that a
+/// terminal never shows half a frame.
+pub struct Screen {
+    inner: CrosstermBackend<BufWriter<Stdout>>,
+}
+
+/// Takes the terminal over and returns what to draw on.
+///
+/// # Errors
+/// Where standard output is no terminal, or it refuses raw mode.
+pub fn open() -> io::Result<Terminal<Screen>> {
+    enter()?;
+    let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+    Terminal::new(Screen { inner: CrosstermBackend::new(out) })
+}
+
+/// Takes the terminal (again): raw mode, alternate screen, bracketed paste.
+///
+/// # Errors
+/// Where the terminal refuses raw mode or cannot be written to.
+pub fn enter() -> io::Result<()> {
+    // With NO_COLOR set crossterm 0.29 writes a reset after reverse and bold, and the selection vanishes; the
+    // theme honours NO_COLOR itself, by using no colours.
+    crossterm::style::force_color_output(true);
+    terminal::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// Takes the terminal again after the process was stopped, by us or by others, who may have left it in any mode.
+///
+/// # Errors
+/// As [`enter`].
+pub fn reenter() -> io::Result<()> {
+    // crossterm believes that raw mode is still on and would do nothing
+    let _ = terminal::disable_raw_mode();
+    enter()
+}
+
+/// Gives the terminal back as it was. Safe to call twice, and from a panic hook; every step is tried even
+/// where an earlier one failed, since the terminal may be gone.
+pub fn leave() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste);
+    let _ = execute!(out, cursor::Show, LeaveAlternateScreen);
+    let _ = terminal::disable_raw_mode();
+}
+
+/// Makes a panic in any thread give the terminal back before its message is printed, and end the program: a
+/// reader without one of its threads would only look alive.
+pub fn leave_on_panic() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        print(info);
+        if std::thread::current().name() != Some("main") {
+            std::process::exit(101);
+        }
+    }));
+}
+
+/// Draws everything anew with the next frame. Not `Terminal::clear`: that asks the terminal for the cursor's
+/// position and waits for an answer which the keyboard thread reads.
+///
+/// # Errors
+/// Where the terminal cannot be written to.
+pub fn redraw<B: Backend>(terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::new(0, 0, size.width, size.height))
+}
+
+/// Puts text on the clipboard through the terminal (OSC 52), so that it also works over ssh.
+///
+/// # Errors
+/// Where the terminal cannot be written to.
+pub fn copy(text: &str) -> io::Result<()> {
+    execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+}
+
+impl Backend for Screen {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        queue!(self.inner, BeginSynchronizedUpdate)?;
+        self.inner.draw(content)
+    }
+
+    /// The end of a frame: `Terminal::draw` flushes once, after the cursor is placed.
+    fn flush(&mut self) -> io::Result<()> {
+        queue!(self.inner, EndSynchronizedUpdate)?;
+        Write::flush(&mut self.inner)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        queue!(self.inner, cursor::Hide)
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        queue!(self.inner, cursor::Show)
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        self.inner.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let Position { x, y } = position.into();
+        queue!(self.inner, cursor::MoveTo(x, y))
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear: ClearType) -> io::Result<()> {
+        self.inner.clear_region(clear)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.inner.size()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        self.inner.window_size()
+    }
+}

@@ -1,0 +1,154 @@
+//! Draws the state. Reads [`App`], changes nothing; one pane a file.
+//!
+//! ```text
+//!  header
+//! ┌ list ────┐┌ body ─────────┐
+//! │          ││               │
+//! │          │├ related ──────┤
+//! └──────────┘└───────────────┘
+//!  status
+//! ```
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::app::App;
+use crate::app::geometry::{Area, Frame as Pane};
+use crate::app::layers::Layer;
+use crate::layout::truncate;
+use crate::theme::{Role, Theme};
+
+mod body;
+mod list;
+mod overlay;
+mod related;
+mod status;
+
+/// Draws everything and puts the real cursor on what is selected, where screen readers and input methods
+/// look for it.
+pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
+    let geometry = app.geometry();
+    let area = frame.area();
+    if geometry.tiny {
+        return status::draw_tiny(frame.buffer_mut(), area, app, theme);
+    }
+    let mut cursor = None;
+    if let Some(header) = geometry.header {
+        status::draw_header(frame.buffer_mut(), rect(header), app, theme);
+    }
+    if let Some(pane) = geometry.list {
+        cursor = cursor.or(list::draw(frame.buffer_mut(), pane, app, theme));
+    }
+    if let Some(pane) = geometry.body {
+        cursor = cursor.or(body::draw(frame.buffer_mut(), pane, app, theme));
+    }
+    if let Some(pane) = geometry.related {
+        cursor = cursor.or(related::draw(frame.buffer_mut(), pane, app, theme));
+    }
+    if let Some(status) = geometry.status {
+        status::draw_status(frame.buffer_mut(), rect(status), app, theme);
+    }
+    for layer in app.layers() {
+        cursor = match layer {
+            Layer::Help(help) => overlay::draw_help(frame.buffer_mut(), area, help, app, theme),
+            Layer::Question(question) => overlay::draw_question(frame.buffer_mut(), area, question, theme),
+        };
+    }
+    if let Some(position) = cursor.filter(|at| area.contains(*at)) {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Styles of a row that may be the selected one.
+#[derive(Clone, Copy)]
+struct Paint<'a> {
+    theme: &'a Theme,
+    selected: bool,
+    focused: bool,
+}
+
+impl Paint<'_> {
+    fn style(self, role: Role) -> Style {
+        let style = self.theme.style(role);
+        if self.selected { self.theme.selected(style, self.focused) } else { style }
+    }
+
+    /// The bar at the left edge of the selected row, which tells it without any colour. It stands beside the
+    /// selection, not in it: reversed, a half block would be the other half.
+    fn draw_bar(self, buffer: &mut Buffer, row: Rect) {
+        let role = if self.focused { Role::BorderFocused } else { Role::Title };
+        for y in row.y..row.bottom() {
+            if let Some(cell) = buffer.cell_mut(Position::new(row.x, y)) {
+                cell.reset();
+                cell.set_symbol("▌").set_style(self.theme.style(role));
+            }
+        }
+    }
+}
+
+fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}
+
+/// Writes text from `x` on, at most to the right edge of `area`; gives the column after it.
+fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    // the terminal may have shrunk since the geometry was made
+    let area = area.intersection(buffer.area);
+    if x >= area.right() || y >= area.bottom() || y < area.y {
+        return x;
+    }
+    let room = usize::from(area.right() - x);
+    buffer.set_stringn(x, y, truncate(text, room), room, style).0
+}
+
+/// Writes text so that it ends at the right edge of `area`; gives the column where it begins.
+fn put_right(buffer: &mut Buffer, area: Rect, y: u16, text: &str, style: Style) -> u16 {
+    let width = crate::layout::width(text).min(usize::from(area.width)) as u16;
+    let x = area.right() - width;
+    put(buffer, area, x, y, text, style);
+    x
+}
+
+/// The border of a pane with a title on the left and a note on the right.
+fn draw_border(buffer: &mut Buffer, pane: Pane, title: &str, note: &str, focused: bool, theme: &Theme) {
+    if !pane.border {
+        return;
+    }
+    let area = rect(pane.outer);
+    let style = theme.style(if focused { Role::BorderFocused } else { Role::Border });
+    draw_box(buffer, area, style);
+    let inside = Rect { x: area.x + 1, width: area.width - 2, ..area };
+    let title_style = theme.style(if focused { Role::Title } else { Role::Border });
+    let end = put(buffer, inside, area.x + 1, area.y, &format!(" {title} "), title_style);
+    let note_width = crate::layout::width(note) as u16;
+    if !note.is_empty() && end + note_width + 3 < area.right() {
+        put_right(buffer, Rect { width: inside.width - 1, ..inside }, area.y, &format!(" {note} "), style);
+    }
+}
+
+fn draw_box(buffer: &mut Buffer, area: Rect, style: Style) {
+    let (left, right) = (area.x, area.right() - 1);
+    let (top, bottom) = (area.y, area.bottom() - 1);
+    let mut set = |x, y, symbol: &str| {
+        if let Some(cell) = buffer.cell_mut(Position::new(x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    };
+    for x in left..=right {
+        set(x, top, "─");
+        set(x, bottom, "─");
+    }
+    for y in top..=bottom {
+        set(left, y, "│");
+        set(right, y, "│");
+    }
+    for (x, y, corner) in [(left, top, "┌"), (right, top, "┐"), (left, bottom, "└"), (right, bottom, "┘")]
+    {
+        set(x, y, corner);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! The lines above and below the panes: what this is, and the keys that are valid now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{put, put_right};
+use crate::action::Action;
+use crate::app::geometry::Pane;
+use crate::app::layers::Layer;
+use crate::app::toast::{Severity, Toast};
+use crate::app::{App, grouped};
+use crate::keys::{Follow, Lookup};
+use crate::layout::width;
+use crate::library::StateFilter;
+use crate::theme::{Role, Theme};
+
+/// Hints of the status line: actions whose keys are shown together, and what to call them.
+type Hints = &'static [(&'static [Action], &'static str)];
+
+const LIST: Hints = &[
+    (&[Action::MoveDown, Action::MoveUp], "move"),
+    (&[Action::Open], "read"),
+    (&[Action::ReadOn], "page, next unread"),
+    (&[Action::ToggleUnread], "unread"),
+    (&[Action::ToggleStar], "star"),
+    (&[Action::NextPane], "pane"),
+    (&[Action::Close], "quit"),
+    (&[Action::Help], "keys"),
+];
+const BODY: Hints = &[
+    (&[Action::ReadOn], "page, next unread"),
+    (&[Action::Back], "list"),
+    (&[Action::NextArticle, Action::PreviousArticle], "next, previous"),
+    (&[Action::OpenInBrowser], "browser"),
+    (&[Action::ToggleStar], "star"),
+    (&[Action::NextPane], "pane"),
+    (&[Action::Help], "keys"),
+];
+const RELATED: Hints = &[
+    (&[Action::MoveDown, Action::MoveUp], "move"),
+    (&[Action::Open], "read"),
+    (&[Action::Back], "text"),
+    (&[Action::TrailBack, Action::TrailForward], "trail"),
+    (&[Action::CopyLink], "copy link"),
+    (&[Action::Help], "keys"),
+];
+
+/// `Courant   All articles          1,204 unread of 98,312   ↻ 12/40`
+pub(super) fn draw_header(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let end = put(buffer, area, area.x, area.y, "Courant", theme.style(Role::Title));
+    let mut right = area;
+    if let Some(progress) = app.progress() {
+        let gauge = match progress.total {
+            0 => format!("↻ {}", grouped(progress.done as u64)),
+            total => format!("↻ {}/{}", grouped(progress.done as u64), grouped(total as u64)),
+        };
+        let x = put_right(buffer, right, area.y, &gauge, theme.style(Role::Gauge));
+        right.width = x.saturating_sub(right.x + 3);
+    }
+    let counts = app.counts();
+    let long = format!("{} unread of {}", grouped(counts.unread), grouped(counts.total));
+    let room = usize::from(right.right().saturating_sub(end));
+    let said = if width(&long) + 3 <= room { long } else { format!("{} unread", grouped(counts.unread)) };
+    let x = put_right(buffer, right, area.y, &said, theme.style(Role::Dim));
+    let middle = Rect { x: end + 3, width: x.saturating_sub(end + 6), ..area };
+    put(buffer, middle, middle.x, area.y, &shown(app), theme.style(Role::Text));
+}
+
+fn shown(app: &App) -> String {
+    let view = match app.list().view.state {
+        StateFilter::All => "All articles",
+        StateFilter::Unread => "Unread articles",
+        StateFilter::Read => "Read articles",
+        StateFilter::Starred => "Starred articles",
+    };
+    match (&app.shelf().title, app.list().view.state) {
+        (Some(title), StateFilter::All) => title.clone(),
+        (Some(title), _) => format!("{title} · {view}"),
+        (None, _) => view.to_owned(),
+    }
+}
+
+/// The keys that are valid now, and what was just said.
+pub(super) fn draw_status(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let right = match app.toast() {
+        Some(toast) => draw_toast(buffer, area, toast, theme),
+        None => draw_standing_note(buffer, area, app, theme),
+    };
+    let room = Rect { width: right.saturating_sub(area.x), ..area };
+    if app.pending().is_empty() {
+        draw_hints(buffer, room, &hints(app), theme);
+    } else {
+        draw_pending(buffer, room, app, theme);
+    }
+}
+
+fn hints(app: &App) -> Vec<(String, String)> {
+    let table = match (app.layers().last(), app.focus()) {
+        (Some(Layer::Help(_)), _) => {
+            return fixed(&[("↑ ↓", "choose"), ("Enter", "do it"), ("Esc", "close")]);
+        }
+        (Some(Layer::Question(_)), _) => return fixed(&[("Enter", "add"), ("Esc", "cancel")]),
+        (None, Pane::List) => LIST,
+        (None, Pane::Body) => BODY,
+        (None, Pane::Related) => RELATED,
+    };
+    let known = |action: &&Action| app.is_possible(**action);
+    let keys = |actions: &[Action]| -> Vec<String> {
+        actions.iter().filter(known).filter_map(|action| app.keys_of(*action).into_iter().next()).collect()
+    };
+    table.iter().map(|(actions, what)| (keys(actions).join("/"), (*what).to_owned())).collect()
+}
+
+fn fixed(hints: &[(&str, &str)]) -> Vec<(String, String)> {
+    hints.iter().map(|(keys, what)| ((*keys).to_owned(), (*what).to_owned())).collect()
+}
+
+/// As many hints as fit whole; half a hint is worse than none. The last one is chosen first: whoever knows how to
+/// see all the keys needs no other.
+fn draw_hints(buffer: &mut Buffer, area: Rect, hints: &[(String, String)], theme: &Theme) {
+    let needs = |(keys, what): &(String, String)| width(keys) + 1 + width(what) + 2;
+    let mut room = usize::from(area.width) + 2;
+    let mut fits = vec![false; hints.len()];
+    let last_first = (0..hints.len()).rev().take(1).chain(0..hints.len().saturating_sub(1));
+    for at in last_first.filter(|at| !hints[*at].0.is_empty()) {
+        fits[at] = needs(&hints[at]) <= room;
+        room -= if fits[at] { needs(&hints[at]) } else { 0 };
+    }
+    let mut x = area.x;
+    for (keys, what) in hints.iter().zip(fits).filter_map(|(hint, fits)| fits.then_some(hint)) {
+        x = put(buffer, area, x, area.y, keys, theme.style(Role::StatusKey));
+        x = put(buffer, area, x + 1, area.y, what, theme.style(Role::Status)) + 2;
+    }
+}
+
+/// A sequence that has begun: what may follow.
+fn draw_pending(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+    let typed: String = app.pending().iter().map(ToString::to_string).collect();
+    let x = put(buffer, area, area.x, area.y, &format!("{typed} …"), theme.style(Role::StatusKey)) + 2;
+    let Lookup::Pending(next) = app.keymap().lookup(app.focus(), app.pending()) else { return };
+    let leads = |follow: Follow| follow.action.map_or("…", Action::help).to_owned();
+    let hints: Vec<(String, String)> = next.into_iter().map(|at| (at.chord.to_string(), leads(at))).collect();
+    draw_hints(buffer, Rect { x, width: area.right().saturating_sub(x), ..area }, &hints, theme);
+}
+
+/// Gives the column where what was said begins, so that the hints end before it.
+fn draw_toast(buffer: &mut Buffer, area: Rect, toast: &Toast, theme: &Theme) -> u16 {
+    let (role, word) = match toast.severity {
+        Severity::Info => (Role::ToastInfo, ""),
+        Severity::Warning => (Role::ToastWarning, ""),
+        Severity::Error => (Role::ToastError, "Error: "),
+    };
+    let text = format!("{word}{}", toast.text);
+    put_right(buffer, area, area.y, &text, theme.style(role)).saturating_sub(2)
+}
+
+/// What is true all the time and must not be forgotten.
+fn draw_standing_note(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> u16 {
+    if !app.shelf().temporary {
+        return area.right();
+    }
+    let long = format!("marks are not kept · {} keeps this", app.key_of(Action::Keep));
+    let text = if area.width >= 100 { long } else { "marks are not kept".to_owned() };
+    if area.width < 50 {
+        return area.right();
+    }
+    put_right(buffer, area, area.y, &text, theme.style(Role::Dim)).saturating_sub(2)
+}
+
+/// Too small for panes: one honest line.
+pub(super) fn draw_tiny(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+    let unread = grouped(app.counts().unread);
+    let choices = [format!("Courant: {unread} unread, too small"), format!("{unread} unread"), unread];
+    let fitting = choices.iter().find(|text| width(text) <= usize::from(area.width));
+    if area.height > 0 {
+        put(buffer, area, 0, 0, fitting.map_or("…", String::as_str), theme.style(Role::Text));
+    }
+}

@@ -1,0 +1,89 @@
+//! What the screen shows, at sizes that people have.
+
+use proptest::prelude::*;
+
+use crate::scenario::{Scenario, edition, many};
+
+fn screen(width: u16, height: u16, keys: &str) -> String {
+    let mut scenario = Scenario::new(width, height, edition());
+    if !keys.is_empty() {
+        scenario.keys(keys);
+    }
+    scenario.screen()
+}
+
+#[test]
+fn list_and_body() {
+    insta::assert_snapshot!("list-40x12", screen(40, 12, ""));
+    insta::assert_snapshot!("list-80x24", screen(80, 24, ""));
+    insta::assert_snapshot!("list-120x36", screen(120, 36, ""));
+    insta::assert_snapshot!("list-200x60", screen(200, 60, ""));
+}
+
+#[test]
+fn reading() {
+    insta::assert_snapshot!("body-40x12", screen(40, 12, "Enter"));
+    insta::assert_snapshot!("body-80x24", screen(80, 24, "Enter"));
+    insta::assert_snapshot!("blocks-80x24", screen(80, 24, "j Enter"));
+    insta::assert_snapshot!("japanese-40x12", screen(40, 12, "j j Enter"));
+}
+
+#[test]
+fn related_as_pane_and_as_drawer() {
+    insta::assert_snapshot!("related-40x12", screen(40, 12, "Enter Tab"));
+    insta::assert_snapshot!("related-80x24", screen(80, 24, "Enter Tab j"));
+    insta::assert_snapshot!("related-120x36", screen(120, 36, "Enter Tab j"));
+}
+
+#[test]
+fn help_and_nothing_to_show() {
+    insta::assert_snapshot!("help-80x24", screen(80, 24, "? u n d o"));
+    insta::assert_snapshot!("help-40x12", screen(40, 12, "?"));
+    insta::assert_snapshot!("empty-80x24", Scenario::new(80, 24, vec![]).screen());
+}
+
+#[test]
+fn the_real_cursor_stands_on_the_selection() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    let first = scenario.cursor();
+    let second = scenario.keys("j").cursor();
+    assert_eq!((second.0, second.1), (first.0, first.1 + 2));
+    let body = scenario.keys("Enter").cursor();
+    assert!(body.0 > second.0 + 20);
+    let symbol = scenario.buffer()[first].symbol().to_owned();
+    assert_eq!(symbol, " ");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_size_and_no_key_panics(
+        sizes in prop::collection::vec((0u16..=60, 0u16..=30), 1..6),
+        keys in prop::collection::vec("[a-zA-Z0-9?:;/\\]\\[{}+-]|Tab|Enter|Esc|Space|PgDn|Ctrl-D|gg|zz|Down", 0..12),
+    ) {
+        let mut scenario = Scenario::new(80, 24, edition());
+        for (width, height) in sizes {
+            scenario.resize(width, height);
+            scenario.screen();
+            for key in &keys {
+                scenario.keys(key);
+            }
+            scenario.screen();
+        }
+    }
+}
+
+#[test]
+fn every_size_has_a_screen() {
+    let mut scenario = Scenario::new(80, 24, many(5));
+    for height in 0..=30 {
+        for width in 0..=60 {
+            let text = scenario.resize(width, height).screen();
+            assert!(
+                width < 1 || height < 1 || !text.trim_matches(['"', '\n', ' ']).is_empty(),
+                "{width}x{height}"
+            );
+        }
+    }
+}
