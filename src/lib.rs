@@ -5,6 +5,7 @@
 pub mod action;
 pub mod app;
 pub mod article;
+pub mod cli;
 pub mod config;
 pub mod keys;
 pub mod layout;

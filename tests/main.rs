@@ -5,4 +5,5 @@
     reason = "where a step of a test cannot be done, the test fails"
 )]
 
+mod cli;
 mod width;

@@ -1,0 +1,58 @@
+//! ARTICLE: what a user may call an article.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::library::{ArticleId, Library};
+
+/// What an ARTICLE turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// An article of the library.
+    Held(ArticleId),
+    /// A file or folder that is there.
+    Path(PathBuf),
+    /// `-`.
+    StandardInput,
+}
+
+/// What an ARTICLE means: an id, a given id, a URL held, an existing path, `-`; the first that fits.
+pub(super) fn meant(library: Option<&Library>, argument: &OsStr) -> Result<Meant> {
+    if let (Some(library), Some(text)) = (library, argument.to_str())
+        && let Some(id) = held(library, text)?
+    {
+        return Ok(Meant::Held(id));
+    }
+    let path = PathBuf::from(argument);
+    if argument == "-" {
+        Ok(Meant::StandardInput)
+    } else if !matches!(path.try_exists(), Ok(false)) {
+        // Where the system does not let us look, the loader says so.
+        Ok(Meant::Path(path))
+    } else {
+        bail!(
+            "{} is neither the id or address of an article held nor an existing path: `courant list` prints the ids",
+            path.display()
+        )
+    }
+}
+
+fn held(library: &Library, text: &str) -> Result<Option<ArticleId>> {
+    match library.find(text)?[..] {
+        [] => Ok(None),
+        [id] => Ok(Some(id)),
+        ref several => {
+            let lines: Vec<String> =
+                several.iter().map(|id| described(library, *id)).collect::<Result<_>>()?;
+            bail!("several articles have the id {text}, name one by its own:\n{}", lines.join("\n"))
+        }
+    }
+}
+
+fn described(library: &Library, id: ArticleId) -> Result<String> {
+    let held = library.get(id)?;
+    Ok(held
+        .map_or_else(|| id.to_string(), |held| format!("  {id}  {} ({})", held.article.title, held.source)))
+}

@@ -1,0 +1,177 @@
+//! `courant show`: one article, or each that a file or folder holds.
+
+use std::ffi::OsString;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::Options;
+use super::articles::{Meant, meant};
+use super::exit::{Exit, Tally};
+use super::output::{Output, columns, complain, on_terminal};
+use super::places::{Places, config, env};
+use super::{markdown, text};
+use crate::article::Article;
+use crate::config::{self, Config};
+use crate::library::{ArticleId, Library};
+use crate::loader::{self, Found, Loaded};
+use crate::theme::{ColorChoice, Depth, Theme};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// An id, an address, a path, or - for standard input
+    article: OsString,
+    /// One JSON object a line, as a .jsonl takes it
+    #[arg(long, group = "form")]
+    json: bool,
+    /// Markdown
+    #[arg(long, group = "form")]
+    markdown: bool,
+    /// Columns of the text [default: the measure of the config]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    width: Option<u16>,
+}
+
+/// An article as JSON, with what the user made of it.
+#[derive(Serialize)]
+struct Object<'a> {
+    id: Option<String>,
+    #[serde(flatten)]
+    article: &'a Article,
+    source: &'a str,
+    read: bool,
+    starred: bool,
+    tags: &'a [String],
+}
+
+/// How articles are printed.
+enum Form {
+    Json,
+    Markdown,
+    Text { width: u16, theme: Option<Box<Theme>> },
+}
+
+/// Prints one article after the other.
+struct Printer {
+    out: Output,
+    form: Form,
+    printed: usize,
+}
+
+pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
+    let form = form(args, &config(options)?, options.plain)?;
+    let mut printer = Printer { out: Output::new(), form, printed: 0 };
+    let exit = match find(options, &args.article)? {
+        (Some(library), Meant::Held(id)) => show_held(&library, id, &mut printer)?,
+        (_, Meant::Path(path)) => {
+            show_loaded(&mut printer, &path.to_string_lossy(), |sink| loader::load(&path, sink))?
+        }
+        (_, _) => show_loaded(&mut printer, "-", |sink| {
+            loader::load_stream(Path::new("-"), io::stdin().lock(), sink)
+        })?,
+    };
+    printer.out.flush()?;
+    Ok(exit)
+}
+
+/// What is meant, and the library it was looked for in. None is made for it: a file can be read without one.
+fn find(options: &Options, argument: &OsString) -> Result<(Option<Library>, Meant)> {
+    let library = Places::find(options, &env).and_then(|places| places.open_existing());
+    match library {
+        Ok(library) => {
+            let meant = meant(library.as_ref(), argument)?;
+            Ok((library, meant))
+        }
+        // A path needs no library; for anything else it matters why there is none.
+        Err(error) => Ok((None, meant(None, argument).map_err(|_| error)?)),
+    }
+}
+
+fn form(args: &Args, config: &Config, plain: bool) -> Result<Form> {
+    if args.json {
+        return Ok(Form::Json);
+    }
+    if args.markdown {
+        return Ok(Form::Markdown);
+    }
+    let settings = config::resolve(config, &env)?;
+    let fits = columns().and_then(|columns| u16::try_from(columns).ok()).unwrap_or(u16::MAX);
+    let width = args.width.unwrap_or(settings.measure.min(fits));
+    let styled = match config.color {
+        ColorChoice::Always => true,
+        ColorChoice::Auto => on_terminal() && settings.depth != Depth::None,
+        ColorChoice::Never => false,
+    };
+    Ok(Form::Text { width, theme: (styled && !plain).then(|| Box::new(settings.theme)) })
+}
+
+fn show_held(library: &Library, id: ArticleId, printer: &mut Printer) -> Result<Exit> {
+    let Some(held) = library.get(id)? else {
+        anyhow::bail!("{id} is gone from the library: `courant list` prints what is there");
+    };
+    printer.print(&Object {
+        id: Some(id.to_string()),
+        article: &held.article,
+        source: &held.source_address,
+        read: held.read,
+        starred: held.starred,
+        tags: &held.tags,
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Loads and prints; what could not be read is said and the rest goes on.
+fn show_loaded(
+    printer: &mut Printer,
+    source: &str,
+    load: impl FnOnce(&mut loader::Sink<'_>) -> Result<(), loader::LoadError>,
+) -> Result<Exit> {
+    let mut tally = Tally::default();
+    let mut printed = Ok(());
+    let loaded = load(&mut |found| {
+        match found {
+            Found::Article(loaded) => {
+                tally.done += 1;
+                printed = printer.print(&object(&loaded, source));
+            }
+            Found::Notice(path, what) => complain(format_args!("{}: {what}", path.display())),
+            Found::Failed(_, why) => tally.fail(why),
+            Found::Unknown(_) => {}
+        }
+        if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    printed?;
+    loaded.unwrap_or_else(|why| tally.fail(why));
+    Ok(tally.exit())
+}
+
+fn object<'a>(loaded: &'a Loaded, source: &'a str) -> Object<'a> {
+    Object {
+        id: loaded.given_id.clone(),
+        article: &loaded.article,
+        source,
+        read: loaded.read.unwrap_or_default(),
+        starred: loaded.starred.unwrap_or_default(),
+        tags: &loaded.tags,
+    }
+}
+
+impl Printer {
+    fn print(&mut self, object: &Object<'_>) -> Result<()> {
+        let between = if self.printed == 0 { "" } else { "\n---\n\n" };
+        self.printed += 1;
+        match &self.form {
+            Form::Json => self.out.json(object),
+            Form::Markdown => {
+                Ok(self.out.text(&format!("{between}{}", markdown::article(object.article)))?)
+            }
+            Form::Text { width, theme } => {
+                let text = text::article(object.article, *width, theme.as_deref());
+                Ok(self.out.text(&format!("{between}{text}"))?)
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What goes wrong, what is said of it, and the exit code.
+
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt;
+
+use rusqlite::Connection;
+
+use super::{Home, jsonl};
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let home = Home::new();
+    for command in [&["missing.txt"][..], &["add", "missing.txt"], &["show", "missing.txt"]] {
+        let ran = home.run(command);
+        assert_eq!(ran.out, "");
+        let err = ran.failed(1);
+        assert!(err.contains("missing.txt") && err.lines().count() == 1, "{err}");
+    }
+}
+
+#[test]
+fn what_holds_no_article_is_refused_with_a_way_out() {
+    let home = Home::new();
+    home.write("empty.txt", "");
+    home.write("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    File::create(home.path("long.txt")).unwrap().set_len((32 << 20) + 1).unwrap();
+    home.write("bare.txt", "Home\nNews\nSubscribe\n");
+    home.write("page.html", "<!doctype html><title>T</title>");
+    for (name, cause) in [
+        ("empty.txt", "is empty"),
+        ("picture.png", "PNG image"),
+        ("long.txt", "binary data"),
+        ("page.html", "HTML"),
+    ] {
+        for command in ["show", "add"] {
+            let ran = home.run(&[command, name]);
+            assert_eq!(ran.out, "");
+            let err = ran.failed(1);
+            assert!(err.contains(name) && err.contains(cause) && err.lines().count() == 1, "{err}");
+        }
+    }
+    assert_eq!(home.run(&["sources"]).done(), "", "a file that cannot be read is not kept as a source");
+}
+
+#[test]
+fn a_text_over_the_limit_says_the_limit() {
+    let home = Home::new();
+    let path = home.write("long.txt", "Headline\n\nText.\n".repeat(1000));
+    File::options().write(true).open(path).unwrap().set_len(33 << 20).unwrap();
+    assert!(home.run(&["show", "long.txt"]).failed(1).contains("32 MB at most"));
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_read_with_a_notice() {
+    let home = Home::new();
+    home.write(
+        "latin.md",
+        b"# Caf\xe9 ferm\xe9\n\nUne gare d\xe9serte, un caf\xe9 ferm\xe9 depuis des ann\xe9es.\n",
+    );
+    let ran = home.run(&["show", "latin.md"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.out.contains("Café fermé"), "{}", ran.out);
+    assert!(ran.err.contains("latin.md: not UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_without_rights_is_named() {
+    let home = Home::new();
+    home.write("locked/a.md", "# A\n\nText.\n");
+    let locked = home.path("locked");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    let for_root = fs::read_dir(&locked).is_ok();
+    let ran = home.run(&["add", "locked"]);
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+    if for_root {
+        println!("skipped: rights do not bind this user");
+        return;
+    }
+    let err = ran.failed(1);
+    assert!(err.contains("locked") && err.contains("right"), "{err}");
+}
+
+#[test]
+fn a_file_in_the_place_of_the_library_is_named() {
+    let home = Home::new();
+    home.write("taken", "not a folder");
+    let err = home.run(&["--data-dir", "taken", "list"]).failed(1);
+    assert!(err.contains("taken") && err.contains("--data-dir"), "{err}");
+}
+
+#[test]
+fn a_library_of_a_newer_program_is_not_touched() {
+    let home = Home::new();
+    home.write("news.jsonl", jsonl(&["Alpha"]));
+    home.run(&["add", "news.jsonl"]).done();
+    let file = home.library().join("library.db");
+    let newer = Connection::open(&file).unwrap();
+    newer.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 999;").unwrap();
+    drop(newer);
+    let before = fs::read(&file).unwrap();
+    for command in [&["list"][..], &["add", "news.jsonl"], &["mark", "given-Alpha"]] {
+        let err = home.run(command).failed(1);
+        assert!(err.contains("newer Courant") && err.contains("nothing was changed"), "{err}");
+    }
+    assert!(fs::read(&file).unwrap() == before, "the file changed");
+}
+
+#[test]
+fn without_a_home_the_flag_is_named_and_files_can_be_read() {
+    let home = Home::new();
+    home.write("news.jsonl", jsonl(&["Alpha"]));
+    let without = |args: &[&str]| super::Ran::of(&home.command(args).env_remove("HOME").output().unwrap());
+    assert!(without(&["list"]).failed(2).contains("--data-dir"));
+    assert!(without(&["show", "an-id"]).failed(2).contains("--data-dir"));
+    assert_eq!(without(&["list", "--data-dir", "here"]).done(), "");
+    assert!(without(&["show", "news.jsonl"]).done().contains("Alpha"));
+}
+
+#[test]
+fn a_wrong_command_line_is_a_usage_error() {
+    let home = Home::new();
+    for command in [
+        &["list", "harbour"][..],
+        &["list", "--sort", "rank"],
+        &["list", "is:new"],
+        &["list", "--limit", "many"],
+        &["show"],
+        &["show", "a", "--json", "--markdown"],
+        &["--nonsense"],
+    ] {
+        home.run(command).failed(2);
+    }
+    assert!(
+        home.run(&["list", "harbour"]).failed(2).contains("is:unread, is:read, is:starred and source:NAME")
+    );
+}
+
+#[test]
+fn help_is_an_answer_and_no_failure() {
+    let home = Home::new();
+    for question in [&["--help"][..], &["help"], &["add", "--help"]] {
+        assert!(home.run(question).done().contains("Usage: courant"));
+    }
+    assert_eq!(home.run(&["--version"]).done(), concat!("courant ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn a_full_disk_behind_standard_output_is_said() {
+    let home = Home::new();
+    home.write("news.jsonl", jsonl(&["Alpha"]));
+    let Ok(full) = File::options().write(true).open("/dev/full") else {
+        println!("skipped: there is no /dev/full here");
+        return;
+    };
+    let ran = super::Ran::of(&home.command(&["show", "news.jsonl"]).stdout(full).output().unwrap());
+    assert!(ran.failed(1).contains("standard output could not be written"));
+}
