@@ -6,4 +6,5 @@
 )]
 
 mod cli;
+mod layering;
 mod width;
