@@ -56,6 +56,10 @@ pub(crate) fn parse(text: &str) -> Option<Moment> {
 pub(crate) fn find(line: &str, order: Order) -> Vec<Found> {
     let tokens = tokens::tokens(line);
     let mut found = Vec::new();
+    // every form has a year; most lines have none, and comparing words with names of months is dear
+    if !tokens.iter().any(|token| matches!(token.kind, Kind::Number(1800..2200, _))) {
+        return found;
+    }
     let mut at = 0;
     let mut free = 0;
     while at < tokens.len() {
