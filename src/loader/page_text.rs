@@ -131,13 +131,16 @@ fn add_new(list: &mut Vec<String>, names: Vec<String>) {
     }
 }
 
-/// Whether a copyright line names this holder, as words or as a host.
+/// Whether a copyright line names this holder, as words or as a host; the mail addresses in it name desks.
 fn held_by(name: &str, copyright: &str) -> bool {
     let letters = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
-    let name = letters(name);
-    name.chars().count() >= 3 && letters(copyright).contains(&name)
+    let holder: String =
+        copyright.split_whitespace().filter(|word| !word.contains('@')).map(letters).collect();
+    // hosts cannot write the sign
+    let forms = [letters(name), letters(&name.replace('&', "and"))];
+    forms.iter().any(|name| name.chars().count() >= 3 && holder.contains(name.as_str()))
 }
 
 #[cfg(test)]

@@ -283,3 +283,13 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_holder_is_no_desk_and_hosts_write_and_in_letters() {
+    let page = "LATHE & LADLE|Workshop\n\n2026-11-10| Ferries\n\nSilent Ferry Leaves Nineteen on the Quay\n\nby Tove Marchetti\n\n\
+                The boat was punctual, and nobody heard it go.\n\n\
+                ©www.latheandladle.example All rights reserved. Contact: workshop@latheandladle.example\n";
+    let article = parse(page, &Labels::default()).unwrap().article;
+    assert_eq!(article.site.as_deref(), Some("LATHE & LADLE"));
+    assert_eq!(article.sections, ["Workshop"]);
+}
