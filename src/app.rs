@@ -2,7 +2,7 @@
 //!
 //! [`App::update`] takes a message and gives back effects; it does no I/O, so every scenario runs without a
 //! terminal. What the screen needs beyond the state (which rows are missing, which article) is derived from the
-//! state after each message, in [`App::settle`].
+//! state after each message, in `App::settle`.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -20,7 +20,7 @@ impl From<io::Error> for Unwritable {
     }
 }
 
-/// Standard output. Dropping it without [`Output::end`] loses nothing but the error.
+/// Standard output. Dropping it without [`Output::flush`] loses nothing but the error.
 pub(super) struct Output(BufWriter<StdoutLock<'static>>);
 
 impl Output {

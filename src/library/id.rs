@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Number of an article in this library. Shown to users as an opaque id with a fixed prefix ([`ArticleId::to_string`]).
+/// Number of an article in this library. Shown to users as an opaque id with a fixed prefix (its `Display` form).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArticleId(pub i64);
 
