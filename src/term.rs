@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, execute, queue, terminal};
 use ratatui::Terminal;
@@ -24,6 +24,8 @@ const FRAME_BYTES: usize = 64 * 1024;
 /// terminal never shows half a frame.
 pub struct Screen {
     inner: CrosstermBackend<BufWriter<Stdout>>,
+    /// A frame has begun and is not at its end.
+    in_frame: bool,
 }
 
 /// Takes the terminal over and returns what to draw on.
@@ -33,7 +35,7 @@ pub struct Screen {
 pub fn open() -> io::Result<Terminal<Screen>> {
     enter()?;
     let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-    Terminal::new(Screen { inner: CrosstermBackend::new(out) })
+    Terminal::new(Screen { inner: CrosstermBackend::new(out), in_frame: false })
 }
 
 /// Takes the terminal (again): raw mode, alternate screen, bracketed paste.
@@ -102,6 +104,16 @@ pub fn copy(text: &str) -> io::Result<()> {
     execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
+impl Screen {
+    /// Whatever draws first begins the frame: clearing belongs to the frame that fills the screen again.
+    fn begin(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.in_frame, true) {
+            return Ok(());
+        }
+        queue!(self.inner, BeginSynchronizedUpdate)
+    }
+}
+
 impl Backend for Screen {
     type Error = io::Error;
 
@@ -109,13 +121,15 @@ impl Backend for Screen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        queue!(self.inner, BeginSynchronizedUpdate)?;
+        self.begin()?;
         self.inner.draw(content)
     }
 
     /// The end of a frame: `Terminal::draw` flushes once, after the cursor is placed.
     fn flush(&mut self) -> io::Result<()> {
-        queue!(self.inner, EndSynchronizedUpdate)?;
+        if std::mem::take(&mut self.in_frame) {
+            queue!(self.inner, EndSynchronizedUpdate)?;
+        }
         Write::flush(&mut self.inner)
     }
 
@@ -140,8 +154,20 @@ impl Backend for Screen {
         self.clear_region(ClearType::All)
     }
 
+    /// Not through ratatui's own: that flushes, and the terminal would show the empty screen.
     fn clear_region(&mut self, clear: ClearType) -> io::Result<()> {
-        self.inner.clear_region(clear)
+        use crossterm::terminal::ClearType as Clears;
+        self.begin()?;
+        queue!(
+            self.inner,
+            Clear(match clear {
+                ClearType::All => Clears::All,
+                ClearType::AfterCursor => Clears::FromCursorDown,
+                ClearType::BeforeCursor => Clears::FromCursorUp,
+                ClearType::CurrentLine => Clears::CurrentLine,
+                ClearType::UntilNewLine => Clears::UntilNewLine,
+            })
+        )
     }
 
     fn size(&self) -> io::Result<Size> {
