@@ -76,7 +76,7 @@ impl List {
         let last = self.rows.len().saturating_sub(1) as isize;
         self.cursor = target.clamp(0, last) as usize;
         let open_end = if target < 0 { !self.at_start } else { !self.at_end };
-        self.owed = if open_end && self.loaded { target - self.cursor as isize } else { 0 };
+        self.owed = if open_end { target - self.cursor as isize } else { 0 };
     }
 
     /// Puts the cursor on the article if it is among the rows at hand.
@@ -159,6 +159,7 @@ impl List {
 
     fn replace(&mut self, slice: Slice, window: Window) {
         let offset = self.cursor.saturating_sub(self.top);
+        let slice = self.moved_on(slice);
         (self.rows, self.at_start, self.at_end) = (window.rows, window.at_start, window.at_end);
         self.cursor = match slice {
             Slice::Last => self.rows.len().saturating_sub(1),
@@ -166,6 +167,17 @@ impl List {
             _ => 0,
         };
         self.top = self.cursor.saturating_sub(offset);
+    }
+
+    /// A question about the row that was selected is about the row that is, if the cursor has moved meanwhile: an
+    /// answer takes no move back.
+    fn moved_on(&self, slice: Slice) -> Slice {
+        match (slice, self.selected()) {
+            (Slice::Around(key), Some(row)) if self.rows.iter().any(|row| row.key == key) => {
+                Slice::Around(row.key)
+            }
+            _ => slice,
+        }
     }
 
     /// The row at this place, else the one after it, else the last.
@@ -305,6 +317,28 @@ mod tests {
         answer(&mut list, Slice::Around(place));
         list.scroll(10);
         assert_eq!((list.selected().unwrap().key, list.cursor() - list.top()), (place, offset));
+    }
+
+    #[test]
+    fn moves_before_the_first_answer_are_made_when_it_comes() {
+        let mut list = List::default();
+        list.move_by(1);
+        list.move_by(1);
+        answer(&mut list, Slice::First);
+        assert_eq!(list.selected().unwrap().title, "998");
+    }
+
+    #[test]
+    fn a_reload_takes_back_no_move_made_while_it_was_on_its_way() {
+        let mut list = List::default();
+        answer(&mut list, Slice::First);
+        let place = list.selected().unwrap().key;
+        list.move_by(3);
+        answer(&mut list, Slice::Around(place));
+        assert_eq!(list.selected().unwrap().title, "997");
+        let elsewhere = SortKey { time: 500, id: ArticleId(500) };
+        answer(&mut list, Slice::Around(elsewhere));
+        assert_eq!(list.selected().unwrap().title, "500");
     }
 
     #[test]
