@@ -1,0 +1,110 @@
+//! Starting, reading, ending, and what is there again afterwards.
+
+use rustix::process::Signal;
+
+use super::terminal::{Terminal, until};
+use super::{COURANT, WIDE, has_selected, home_with_articles, reader, row_at_cursor};
+use crate::cli::Home;
+
+#[test]
+fn with_nothing_to_read_the_sample_edition_opens() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home.path(""), WIDE, &[COURANT]);
+    terminal.wait_for_text("The sample edition");
+    terminal.wait_for("an article to read", |screen| row_at_cursor(screen).contains("▌●"));
+    terminal.wait_for_text("marks are not kept");
+    terminal.keys("q");
+    terminal.wait_for_text("left with 0");
+}
+
+#[test]
+fn a_folder_is_read_without_being_kept() {
+    let home = Home::new();
+    for n in 1..=3 {
+        home.write(&format!("pages/{n}.md"), format!("# Page {n}\n\nThe text of page {n}.\n"));
+    }
+    let mut terminal = Terminal::start(&home.path(""), WIDE, &[COURANT, "pages"]);
+    terminal.wait_for_text("3 unread of 3");
+    for title in ["pages", "Page 1", "Page 2", "Page 3", "The text of page", "marks are not kept"] {
+        terminal.wait_for_text(title);
+    }
+    terminal.keys("m");
+    terminal.wait_for_text("2 unread of 3");
+    terminal.keys("q");
+    terminal.wait_for_text("left with 0");
+    assert_eq!(home.run(&["list"]).out, "");
+}
+
+#[test]
+fn the_screen_is_there_and_keys_work_while_a_folder_is_loaded() {
+    const PAGES: usize = 3_000;
+    let home = Home::new();
+    for n in 0..PAGES {
+        home.write(
+            &format!("pages/{n}.md"),
+            format!("# Page {n}\n\n{}\n", "A word and another. ".repeat(40)),
+        );
+    }
+    let mut terminal = Terminal::start(&home.path(""), WIDE, &[COURANT, "pages"]);
+    terminal.wait_for("the first paint", |screen| screen.contents().contains("Courant"));
+    terminal.keys("?");
+    terminal.wait_for_text("Move down half a page");
+    let loaded = format!("{},000 unread", PAGES / 1_000);
+    let screen = terminal.screen().contents();
+    assert!(!screen.contains(&loaded), "all is loaded before the key is answered\n{screen}");
+    terminal.keys("\x1b");
+    terminal.wait_for("the help to go", |screen| !screen.contents().contains("Move down half a page"));
+    // and the end comes at once, not when all is loaded
+    terminal.keys("q");
+    terminal.wait_for_text("left with 0");
+}
+
+#[test]
+fn a_mark_that_was_kept_survives_a_kill() {
+    let home = home_with_articles(3);
+    let mut terminal = reader(&home);
+    terminal.keys("jm");
+    terminal.wait_for_text("2 unread of 3");
+    until("the mark to be kept", || home.run(&["list", "is:read"]).done().contains("Article 2"));
+    terminal.signal(Signal::KILL);
+    terminal.wait_for_text("left with 137");
+    let terminal = Terminal::start(&home.path(""), WIDE, &[COURANT]);
+    terminal.wait_for_text("2 unread of 3");
+    for (title, dot) in [("Article 1", true), ("Article 2", false), ("Article 3", true)] {
+        terminal.wait_for(title, |screen| {
+            let mut rows = screen.rows(0, WIDE.0);
+            rows.find(|row| row.contains(title)).is_some_and(|row| row.contains('●') == dot)
+        });
+    }
+}
+
+#[test]
+fn the_place_in_list_and_text_is_there_again_after_a_restart() {
+    let home = home_with_articles(30);
+    let mut terminal = reader(&home);
+    terminal.keys("jjj");
+    terminal.wait_for("the fourth article", |screen| has_selected(screen, "Article 4"));
+    terminal.wait_for_text("Paragraph 1 of article 4.");
+    terminal.keys("\r  ");
+    terminal.wait_for("a later page", |screen| !screen.contents().contains("Paragraph 1 of article 4."));
+    terminal.wait_for_text("of article 4.");
+    let mut top = top_of_text(&terminal);
+    until("the page to stand", || {
+        std::mem::replace(&mut top, top_of_text(&terminal)) == top_of_text(&terminal)
+    });
+    terminal.keys("Q");
+    terminal.wait_for_text("left with 0");
+
+    let terminal = Terminal::start(&home.path(""), WIDE, &[COURANT]);
+    terminal.wait_for("the fourth article", |screen| has_selected(screen, "Article 4"));
+    terminal.wait_for_text("of article 4.");
+    assert_eq!(top_of_text(&terminal), top);
+}
+
+/// The first line of the text on the screen.
+fn top_of_text(terminal: &Terminal) -> String {
+    let screen = terminal.screen();
+    let mut rows = screen.rows(0, WIDE.0);
+    let row = rows.nth(2).unwrap_or_default();
+    row.split('│').nth(3).unwrap_or_default().trim().to_owned()
+}
