@@ -85,8 +85,6 @@ pub fn read(setup: &Setup) -> Result<(), ReadError> {
     let end = run(&mut terminal, &mut app, &setup.settings.theme, &inbox, &mut desk);
     term::leave();
     desk.finish();
-    // ratatui shows the cursor again when its terminal is dropped, and complains where the terminal is gone
-    std::mem::forget(terminal);
     end.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })?;
     Ok(())
 }

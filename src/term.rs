@@ -1,6 +1,6 @@
 //! The terminal: taking it over, giving it back whatever happens, and the frames in between.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
@@ -17,13 +17,28 @@ use ratatui::layout::{Position, Rect, Size};
 /// Whether the terminal is ours just now; the panic hook and the normal way out must not both give it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Standard output is line-buffered; a frame should be one write.
-const FRAME_BYTES: usize = 64 * 1024;
+/// Holds a frame back until it is whole, then writes it at once. Of one that is never finished nothing is written:
+/// it would land on the shell's screen.
+#[derive(Debug, Default)]
+struct Whole(Vec<u8>);
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let written = out.write_all(&self.0).and_then(|()| out.flush());
+        self.0.clear();
+        written
+    }
+}
 
 /// ratatui's back end for crossterm, with each frame inside one synchronized update (DECSET 2026), so that a
 /// terminal never shows half a frame.
 pub struct Screen {
-    inner: CrosstermBackend<BufWriter<Stdout>>,
+    inner: CrosstermBackend<Whole>,
     /// A frame has begun and is not at its end.
     in_frame: bool,
 }
@@ -34,8 +49,7 @@ pub struct Screen {
 /// Where standard output is no terminal, or it refuses raw mode.
 pub fn open() -> io::Result<Terminal<Screen>> {
     enter()?;
-    let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-    Terminal::new(Screen { inner: CrosstermBackend::new(out), in_frame: false })
+    Terminal::new(Screen { inner: CrosstermBackend::new(Whole::default()), in_frame: false })
 }
 
 /// Takes the terminal (again): raw mode, alternate screen, bracketed paste.
