@@ -2,6 +2,7 @@
 
 use rustix::process::Signal;
 
+use super::output::BEGIN;
 use super::terminal::{Terminal, until};
 use super::{COURANT, WIDE, home_with_articles, reader};
 use crate::cli::Home;
@@ -28,6 +29,16 @@ fn every_way_to_quit_leaves_a_sane_terminal() {
         terminal.keys(key);
         assert_left(&terminal, 0);
     }
+}
+
+#[test]
+fn a_cursor_that_was_hidden_is_shown_again() {
+    let home = home_with_articles(2);
+    let mut terminal = reader(&home);
+    terminal.resize(15, 3);
+    terminal.wait_for("a screen without a selection", |screen| screen.hide_cursor());
+    terminal.keys("q");
+    assert_left(&terminal, 0);
 }
 
 #[test]
@@ -62,8 +73,7 @@ fn what_is_wrong_at_the_start_is_said_on_the_normal_screen() {
 fn panicking(home: &Home, child: &str) -> Terminal {
     let tests = std::env::current_exe().unwrap();
     let path = format!("pty::leaving::{child}");
-    // with one thread the test runs in the main one
-    let options = ["--ignored", "--exact", &path, "--nocapture", "--test-threads=1"];
+    let options = ["--ignored", "--exact", &path, "--nocapture"];
     Terminal::start(&home.path(""), WIDE, &[&[tests.to_str().unwrap()], &options[..]].concat())
 }
 
@@ -77,28 +87,34 @@ fn a_panic_leaves_a_sane_terminal_and_then_says_its_message() {
         let (before, after) = raw.split_once("\x1b[?1049l").unwrap();
         assert!(before.contains("\x1b[?1049h") && !before.contains("the reason"), "{raw}");
         assert!(after.contains("the reason"), "{raw}");
-        assert_eq!(after.matches("\x1b[?1049l").count(), 0, "given back once");
+        assert!(!after.contains("\x1b[?1049l"), "given back once");
+        assert!(
+            !after.contains(BEGIN) && !after.contains("\x1b[2J"),
+            "nothing of the frame comes after all: {after:?}"
+        );
     }
 }
 
-fn take_the_terminal() {
+/// A panic while a frame is drawn, of which a part is on its way already.
+fn panic_in_a_frame() {
     courant::term::leave_on_panic();
     let mut terminal = courant::term::open().unwrap();
     terminal.draw(|frame| frame.set_cursor_position((3, 3))).unwrap();
-    std::mem::forget(terminal);
+    courant::term::redraw(&mut terminal).unwrap();
+    terminal.draw(|_| panic!("the reason")).unwrap();
 }
 
 #[test]
 #[ignore = "takes the terminal and panics: run by the test above in a terminal of its own"]
 fn panic_in_the_main_thread() {
-    take_the_terminal();
-    panic!("the reason");
+    // a test never runs in the main thread, which is known by its name
+    let main = std::thread::Builder::new().name("main".to_owned());
+    main.spawn(panic_in_a_frame).unwrap().join().unwrap();
 }
 
 #[test]
 #[ignore = "takes the terminal and panics: run by the test above in a terminal of its own"]
 fn panic_in_another_thread() {
-    take_the_terminal();
-    std::thread::spawn(|| panic!("the reason"));
+    std::thread::spawn(panic_in_a_frame);
     until("the program to be ended by the other thread", || false);
 }

@@ -1,6 +1,6 @@
 //! Ctrl-Z and `fg`.
 
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, Signal, kill_process};
 use vt100::Screen;
 
 use super::terminal::{Terminal, until};
@@ -91,6 +91,21 @@ fn a_shell_with_job_control_brings_it_back() {
     terminal.wait_for("the prompt", has_prompt);
     terminal.keys("echo jobs: $(jobs)none\n");
     terminal.wait_for_text("\njobs: none");
+}
+
+#[test]
+fn stopped_without_warning_it_takes_the_terminal_again() {
+    let home = home_with_articles(3);
+    let mut terminal = Terminal::start_with(&home.path(""), WIDE, &["/bin/sh", "-i"], &[("PS1", "ready> ")]);
+    terminal.wait_for_text("ready> ");
+    terminal.keys(&format!("{COURANT}\n"));
+    terminal.wait_for("the first article", |screen| has_selected(screen, "Article 1"));
+    let program = terminal.program();
+    kill_process(program, Signal::STOP).unwrap();
+    until("the program to stop", || state(program) == Some('T'));
+    // what a person does, and what some shells do by themselves
+    terminal.keys("stty sane; fg\n");
+    assert_back(&mut terminal);
 }
 
 fn has_prompt(screen: &Screen) -> bool {
