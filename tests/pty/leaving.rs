@@ -1,6 +1,7 @@
 //! However the program ends, the terminal is as it was.
 
 use rustix::process::Signal;
+use vt100::Screen;
 
 use super::output::BEGIN;
 use super::terminal::{Terminal, until};
@@ -36,7 +37,7 @@ fn a_cursor_that_was_hidden_is_shown_again() {
     let home = home_with_articles(2);
     let mut terminal = reader(&home);
     terminal.resize(15, 3);
-    terminal.wait_for("a screen without a selection", |screen| screen.hide_cursor());
+    terminal.wait_for("a screen without a selection", Screen::hide_cursor);
     terminal.keys("q");
     assert_left(&terminal, 0);
 }

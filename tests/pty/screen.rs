@@ -44,10 +44,15 @@ fn without_colours_the_selection_is_still_seen() {
 }
 
 #[test]
-fn with_colours_there_are_some() {
+fn colours_that_are_asked_for_are_there() {
     let home = home_with_articles(5);
-    let terminal = reader(&home);
-    assert_ne!(all_colours(&terminal.raw()), [0; 0]);
+    let (none, unset): (&[_], &[_]) = (&[("NO_COLOR", "1")], &[]);
+    for (flags, variables) in [(&[][..], unset), (&["--color", "always"], none)] {
+        let program = [&[COURANT], flags].concat();
+        let terminal = Terminal::start_with(&home.path(""), WIDE, &program, variables);
+        terminal.wait_for_text("Paragraph 1 of article 1.");
+        assert_ne!(all_colours(&terminal.raw()), [0; 0], "{flags:?} {variables:?}");
+    }
 }
 
 #[test]
