@@ -4,7 +4,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use vt100::Screen;
 
 use super::terminal::{Terminal, until};
-use super::{COURANT, WIDE, has_selected, home_with_articles, reader};
+use super::{COURANT, WIDE, has_selected, home_with_articles, reader, row_at_cursor};
 
 /// The letter by which the system names what a process is doing; T: it is stopped.
 fn state(process: Pid) -> Option<char> {
@@ -103,6 +103,7 @@ fn stopped_without_warning_it_takes_the_terminal_again() {
     let program = terminal.program();
     kill_process(program, Signal::STOP).unwrap();
     until("the program to stop", || state(program) == Some('T'));
+    terminal.wait_for("the prompt", |screen| row_at_cursor(screen).contains("ready>"));
     // what a person does, and what some shells do by themselves
     terminal.keys("stty sane; fg\n");
     assert_back(&mut terminal);
