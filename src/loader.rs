@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Mode, OFlags};
+
 use crate::article::Article;
 use crate::sanitize;
 
@@ -66,7 +68,7 @@ pub type Sink<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The operating system said no.
-    #[error("{} could not be read: {cause}; {}", shown(.path), way_out(.cause))]
+    #[error("{} could not be read: {cause}; {}", sanitize::path(.path), way_out(.cause))]
     Io {
         /// What it was asked for.
         path: PathBuf,
@@ -75,7 +77,7 @@ pub enum LoadError {
         cause: io::Error,
     },
     /// There is no such file or folder.
-    #[error("{} does not exist: check the spelling and the folder it is looked for in", shown(.0))]
+    #[error("{} does not exist: check the spelling and the folder it is looked for in", sanitize::path(.0))]
     Missing(PathBuf),
     /// The data is not what could be read; the message is whole.
     #[error("{0}")]
@@ -93,11 +95,6 @@ impl LoadError {
     fn about(path: &Path, what: impl std::fmt::Display) -> Self {
         Self::Other(sanitize::line(&format!("{} {what}", path.display())))
     }
-}
-
-/// A path as it may be printed: file names are hostile text too.
-fn shown(path: &Path) -> String {
-    sanitize::line(&path.to_string_lossy())
 }
 
 /// Parsers quote what they read, so that their words are hostile text too.
@@ -149,11 +146,21 @@ pub fn load(path: &Path, sink: &mut Sink<'_>) -> Result<(), LoadError> {
         folder::walk(path, sink);
         return Ok(());
     }
-    let file = File::open(path).map_err(|cause| LoadError::io(path, cause))?;
-    let name = path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned());
+    let file = open(path).map_err(|cause| LoadError::io(path, cause))?;
+    let name =
+        path.file_name().map_or_else(|| sanitize::path(path), |name| name.to_string_lossy().into_owned());
     // A pipe has no length; what it brings is counted while it is read.
     let size = meta.is_file().then_some(meta.len());
     document::Document { path, key: &name, size }.read(file, &Labels::default(), sink).map(drop)
+}
+
+/// Opens without waiting: the open of a pipe that nobody writes to would not come back. Such a pipe reads as empty.
+fn open(path: &Path) -> io::Result<File> {
+    let mode = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let file = rustix::fs::open(path, mode | OFlags::NONBLOCK, Mode::empty())?;
+    // whoever does write may take their time
+    rustix::fs::fcntl_setfl(&file, mode)?;
+    Ok(file.into())
 }
 
 /// Reads data that has no file (standard input) as it comes; `name` gives the ending, if any.

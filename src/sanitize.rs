@@ -3,6 +3,8 @@
 //! What comes out holds no control characters or escape sequences, no overrides of the writing direction, no
 //! invisible or private characters, is in NFC, and cleaning it again changes nothing.
 
+use std::path::Path;
+
 use crate::article::{Article, Enclosure, PageLink};
 use text::{Shape, clean};
 
@@ -54,6 +56,24 @@ pub fn article(article: Article) -> Article {
 #[must_use]
 pub fn line(text: &str) -> String {
     clean(text, Shape::Line, &mut [])
+}
+
+/// Lines as they are, indents kept; no controls.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    clean(text, Shape::Code, &mut [])
+}
+
+/// The name of a file, or what a user took for one, as it may be printed in a sentence.
+#[must_use]
+pub fn path(path: impl AsRef<Path>) -> String {
+    line(&path.as_ref().to_string_lossy())
+}
+
+/// Whether no text keeps the character: it is invisible, private, or commands the terminal or the writing direction.
+#[must_use]
+pub fn is_dropped(c: char) -> bool {
+    chars::class(c) == chars::Class::Drop
 }
 
 /// An address without surrounding space and controls, a space inside written as `%20`.

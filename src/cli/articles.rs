@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::library::{ArticleId, Library};
+use crate::sanitize;
 
 /// What an ARTICLE turned out to be.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub(super) fn meant(library: Option<&Library>, argument: &OsStr) -> Result<Meant
     } else {
         bail!(
             "{} is neither the id or address of an article held nor an existing path: `courant list` prints the ids",
-            path.display()
+            sanitize::path(path)
         )
     }
 }

@@ -9,6 +9,7 @@ use super::output::complain;
 use super::progress::Progress;
 use crate::library::{Library, Source};
 use crate::refresh::{self, Event, Outcome};
+use crate::sanitize;
 
 /// Refreshes a source; what could not be read is said at once, each in a line.
 pub(super) fn fill(library: &mut Library, source: &Source, progress: &mut Progress) -> Result<Outcome> {
@@ -17,7 +18,7 @@ pub(super) fn fill(library: &mut Library, source: &Source, progress: &mut Progre
             Event::Progress(so_far) => progress.say(&source.title, met(&so_far)),
             Event::Notice(path, what) => {
                 progress.clear();
-                complain(format_args!("{}: {what}", path.display()));
+                complain(format_args!("{}: {what}", sanitize::path(path)));
             }
             Event::Failed(_, why) => {
                 progress.clear();

@@ -10,6 +10,7 @@ use super::exit::{Exit, Tally};
 use super::output::Output;
 use super::places::{Places, env, settings};
 use crate::library::{ArticleId, Library, Mark};
+use crate::sanitize;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct MarkArgs {
@@ -67,7 +68,7 @@ fn held(library: &Library, argument: &OsString) -> Result<ArticleId> {
     match meant(Some(library), argument)? {
         Meant::Held(id) => Ok(id),
         Meant::Path(_) | Meant::StandardInput => {
-            let name = argument.display();
+            let name = sanitize::path(argument);
             Err(anyhow!("{name} is not in the library, so it has no marks: `courant add` keeps it"))
         }
     }

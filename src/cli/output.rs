@@ -3,6 +3,12 @@
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+use crate::sanitize;
+
 /// Why standard output took no more.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unwritable {
@@ -39,13 +45,30 @@ impl Output {
     }
 
     /// Prints an object on a line of its own.
-    pub(super) fn json(&mut self, object: &impl serde::Serialize) -> anyhow::Result<()> {
-        Ok(self.line(serde_json::to_string(object)?)?)
+    pub(super) fn json(&mut self, object: &impl Serialize) -> anyhow::Result<()> {
+        let mut line = Vec::new();
+        object.serialize(&mut Serializer::with_formatter(&mut line, Printable))?;
+        line.push(b'\n');
+        Ok(self.0.write_all(&line).map_err(Unwritable::from)?)
     }
 
     /// Hands over what is still held back.
     pub(super) fn flush(&mut self) -> Result<(), Unwritable> {
         Ok(self.0.flush()?)
+    }
+}
+
+/// JSON in which what no text keeps is escaped: addresses of sources are printed exactly, and a terminal may read it.
+struct Printable;
+
+impl Formatter for Printable {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        for piece in text.split_inclusive(sanitize::is_dropped) {
+            let kept = piece.trim_end_matches(sanitize::is_dropped);
+            out.write_all(kept.as_bytes())?;
+            piece[kept.len()..].encode_utf16().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
+        }
+        Ok(())
     }
 }
 
@@ -62,8 +85,23 @@ pub(super) fn columns() -> Option<usize> {
 
 /// Says on standard error what went wrong.
 ///
-/// File names and lines of files are in it, so controls are left out. There is nobody left to tell where that fails.
+/// Words of the command line and lines of files are in it, so it is cleaned like them. There is nobody left to tell
+/// where that fails.
 pub(super) fn complain(message: impl Display) {
-    let message = message.to_string().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-    let _ = writeln!(io::stderr(), "courant: {message}");
+    let _ = writeln!(io::stderr(), "courant: {}", sanitize::lines(&message.to_string()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_says_the_same_without_what_no_text_keeps() {
+        let text = "a\u{202e}b\u{9b}\u{e0041}\u{1b}\"é";
+        let mut json = Vec::new();
+        text.serialize(&mut Serializer::with_formatter(&mut json, Printable)).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert_eq!(json, r#""a\u202eb\u009b\udb40\udc41\u001b\"é""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
 }

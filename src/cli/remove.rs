@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::places::{Places, env, settings};
 use crate::library::{Origin, Source};
+use crate::sanitize;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -42,9 +43,12 @@ pub(super) fn find<'a>(sources: &'a [Source], argument: &str) -> Result<&'a Sour
     let titled: Vec<&Source> = sources.iter().filter(|source| source.title == argument).collect();
     match titled[..] {
         [source] => Ok(source),
-        [] => bail!("there is no source {argument}: `courant sources` prints those there are"),
+        [] => {
+            bail!("there is no source {}: `courant sources` prints those there are", sanitize::path(argument))
+        }
         _ => {
-            let addresses: Vec<&str> = titled.iter().map(|source| source.address.as_str()).collect();
+            let addresses: Vec<String> =
+                titled.iter().map(|source| sanitize::line(&source.address)).collect();
             bail!("several sources are called {argument}: name one of {}", addresses.join(", "))
         }
     }

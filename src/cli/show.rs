@@ -18,6 +18,7 @@ use crate::article::Article;
 use crate::config::{self, Config};
 use crate::library::{ArticleId, Library};
 use crate::loader::{self, Found, Loaded};
+use crate::sanitize;
 use crate::theme::{ColorChoice, Depth, Theme};
 
 #[derive(Debug, clap::Args)]
@@ -137,7 +138,7 @@ fn show_loaded(
                 tally.done += 1;
                 printed = printer.print(&object(&loaded, source));
             }
-            Found::Notice(path, what) => complain(format_args!("{}: {what}", path.display())),
+            Found::Notice(path, what) => complain(format_args!("{}: {what}", sanitize::path(path))),
             Found::Failed(_, why) => tally.fail(why),
             Found::Unknown(_) => {}
         }

@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::places::{Places, env, settings};
 use crate::library::{Origin, Source, SourceKind};
+use crate::sanitize;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -62,7 +63,13 @@ fn object(source: &Source) -> Object<'_> {
 /// Unread, articles, title, address and what went wrong, with tabs between them.
 fn plain(source: &Source) -> String {
     let (counts, error) = (source.counts, source.error.as_deref().unwrap_or_default());
-    format!("{}\t{}\t{}\t{}\t{error}", counts.unread, counts.total, source.title, source.address)
-        .trim_end()
-        .to_owned()
+    format!(
+        "{}\t{}\t{}\t{}\t{error}",
+        counts.unread,
+        counts.total,
+        source.title,
+        sanitize::line(&source.address)
+    )
+    .trim_end()
+    .to_owned()
 }

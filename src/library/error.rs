@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
+use crate::sanitize;
+
 /// Why the library could not do it. Each message is one sentence with the cause and the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
@@ -60,7 +62,7 @@ pub type Result<T> = std::result::Result<T, LibraryError>;
 impl LibraryError {
     /// A file or folder could not be used.
     pub(super) fn unusable(path: &Path, cause: &dyn std::fmt::Display) -> Self {
-        Self::Unusable { path: path.display().to_string(), cause: cause.to_string() }
+        Self::Unusable { path: sanitize::path(path), cause: cause.to_string() }
     }
 }
 
@@ -79,9 +81,22 @@ fn sentence(error: &rusqlite::Error) -> String {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             "the library file is damaged: put back a copy of it, or name another folder with --data-dir"
         }
-        _ => return format!("the library could not be used ({error}): `courant doctor` says more"),
+        _ => {
+            return format!(
+                "the library could not be used ({}): put back a copy of it, or name another folder with --data-dir",
+                cause(error)
+            );
+        }
     };
     known.to_owned()
+}
+
+/// What SQLite says, without the statement it says it of.
+fn cause(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        _ => error.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +113,7 @@ mod tests {
             (ffi::SQLITE_CANTOPEN, "make its folder writable"),
             (ffi::SQLITE_BUSY, "close it or wait"),
             (ffi::SQLITE_NOTADB, "put back a copy"),
-            (ffi::SQLITE_ERROR, "doctor"),
+            (ffi::SQLITE_ERROR, "--data-dir"),
         ];
         for (code, way_out) in codes {
             let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);

@@ -1,13 +1,15 @@
 //! Opening: look before touching, then connect and bring the schema forward.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Library, LibraryError, Result, schema};
+use crate::sanitize;
 
 const FILE: &str = "library.db";
 
@@ -23,12 +25,14 @@ pub(super) fn exists(folder: &Path) -> bool {
 }
 
 pub(super) fn open(folder: &Path) -> Result<Library> {
-    make_folder(folder)?;
+    make_folder(folder).map_err(|error| LibraryError::unusable(folder, &error))?;
     let file = folder.join(FILE);
     look(folder, &file)?;
     let mut db = connect(&file)?;
-    // the newest version may stand in the write-ahead log of a program that was killed
+    // the newest version may stand in the write-ahead log of a program that was killed, and stays there
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     refuse_newer(folder, schema::version(&db)?)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     schema::migrate(&mut db, schema::VERSION)?;
     let mut library = Library { folder: folder.to_owned(), db };
     library.forget_old_steps(super::now() - UNDO_KEPT)?;
@@ -36,10 +40,9 @@ pub(super) fn open(folder: &Path) -> Result<Library> {
 }
 
 /// Makes the folder, for the user alone: what one reads is nobody else's business.
-fn make_folder(folder: &Path) -> Result<()> {
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| LibraryError::unusable(folder, &error))
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// Reads the header (<https://sqlite.org/fileformat2.html#the_database_header>) before SQLite gets to write a log.
@@ -54,7 +57,7 @@ fn look(folder: &Path, file: &Path) -> Result<()> {
             .map_or(0, |bytes| i64::from(i32::from_be_bytes(bytes)))
     };
     let (version, application) = (number(60), number(68));
-    let foreign = |what| Err(LibraryError::Foreign { file: file.display().to_string(), what });
+    let foreign = |what| Err(LibraryError::Foreign { file: sanitize::path(file), what });
     if !header.starts_with(b"SQLite format 3\0") {
         return foreign("no SQLite database");
     }
@@ -67,11 +70,11 @@ fn look(folder: &Path, file: &Path) -> Result<()> {
 }
 
 /// The first 100 bytes; `None` where there is no file or an empty one.
-fn header(file: &Path) -> std::io::Result<Option<Vec<u8>>> {
+fn header(file: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     match File::open(file) {
         Ok(file) => file.take(100).read_to_end(&mut bytes)?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
     Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
@@ -79,7 +82,7 @@ fn header(file: &Path) -> std::io::Result<Option<Vec<u8>>> {
 
 fn refuse_newer(folder: &Path, found: i64) -> Result<()> {
     if found > schema::VERSION {
-        let folder = folder.display().to_string();
+        let folder = sanitize::path(folder);
         return Err(LibraryError::Newer { folder, found, known: schema::VERSION });
     }
     Ok(())
@@ -96,12 +99,26 @@ fn connect(file: &Path) -> Result<Connection> {
         tries < PATIENCE
     }))?;
     db.set_prepared_statement_cache_capacity(64);
+    set_write_ahead(&db)?;
     db.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA foreign_keys = ON;
+        "PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA mmap_size = 268435456;
          PRAGMA cache_size = -16000;",
     )?;
     Ok(db)
+}
+
+/// SQLite does not wait with the handler above where two programs make the same new library at once.
+fn set_write_ahead(db: &Connection) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        match db.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(1));
+                tries += 1;
+            }
+            done => return Ok(done?),
+        }
+    }
 }

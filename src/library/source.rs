@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::write::Durability;
 use super::{Library, Result};
+use crate::sanitize;
 
 /// Number of a source in this library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,7 +89,7 @@ impl NewSource {
         Self {
             kind,
             address: path.to_string_lossy().into_owned(),
-            title: title.unwrap_or_else(|| crate::sanitize::line(&name.to_string_lossy())),
+            title: title.map_or_else(|| sanitize::path(name), |title| sanitize::line(&title)),
             origin,
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
+use super::open::make_folder;
 use super::{LibraryError, Result};
 
 /// Held while such a folder comes or goes, so that none is swept between its making and its locking.
@@ -92,7 +93,7 @@ fn unused(folder: &Path) -> bool {
 }
 
 fn gate(cache: &Path) -> io::Result<File> {
-    fs::create_dir_all(cache)?;
+    make_folder(cache)?;
     let gate = File::create(cache.join(GATE))?;
     flock(&gate, FlockOperation::LockExclusive)?;
     Ok(gate)

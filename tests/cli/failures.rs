@@ -51,6 +51,48 @@ fn a_text_over_the_limit_says_the_limit() {
 }
 
 #[test]
+fn a_pipe_that_nobody_writes_to_is_empty() {
+    let home = Home::new();
+    let pipe = home.path("pipe");
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    for command in [&["show", "pipe"][..], &["add", "pipe"], &["pipe"]] {
+        assert!(home.run(command).failed(1).contains("pipe is empty"));
+    }
+}
+
+#[test]
+fn words_of_the_user_are_said_without_their_controls() {
+    let home = Home::new();
+    let name = "a\n\u{202e}b\u{1b}]52;c;aGk=\u{7}\u{e0041}\u{9b}31mc.md";
+    let hostile = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{e0041}');
+    let ask = |there: bool| {
+        for command in [
+            &["show", name][..],
+            &["add", name],
+            &["mark", name],
+            &["remove", name],
+            &["refresh", name],
+            &["list", name],
+            &["sources"],
+            &["sources", "--json"],
+            &["--config", name],
+            &["--data-dir", &format!("{name}/library"), "sources"],
+            &[name],
+        ] {
+            let ran = home.run(command);
+            for line in ran.err.lines().chain(ran.out.lines()) {
+                assert!(!line.replace('\t', " ").contains(hostile), "{there} {ran:?}");
+            }
+            assert!(ran.err.lines().all(|line| line.starts_with("courant: ")), "{ran:?}");
+        }
+    };
+    ask(false);
+    fs::remove_dir_all(home.path(name)).unwrap();
+    home.write(name, b"# Caf\xe9\n\nD\xe9j\xe0 ferm\xe9.\n");
+    ask(true);
+}
+
+#[test]
 fn bytes_that_are_no_utf8_are_read_with_a_notice() {
     let home = Home::new();
     home.write(
@@ -103,6 +145,28 @@ fn a_library_of_a_newer_program_is_not_touched() {
         assert!(err.contains("newer Courant") && err.contains("nothing was changed"), "{err}");
     }
     assert!(fs::read(&file).unwrap() == before, "the file changed");
+    assert_eq!(fs::read_dir(home.library()).unwrap().count(), 1, "files were left beside it");
+}
+
+#[test]
+fn the_log_of_a_newer_program_is_not_touched() {
+    let home = Home::new();
+    home.write("news.jsonl", jsonl(&["Alpha"]));
+    home.run(&["add", "news.jsonl"]).done();
+    let newer = Connection::open(home.library().join("library.db")).unwrap();
+    newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 999;").unwrap();
+    // what a program that was killed leaves
+    let killed = home.path("killed");
+    fs::create_dir(&killed).unwrap();
+    let files = ["library.db", "library.db-wal"];
+    for name in files {
+        fs::copy(home.library().join(name), killed.join(name)).unwrap();
+    }
+    let read = || files.map(|name| fs::read(killed.join(name)).unwrap());
+    let before = read();
+    let err = home.run(&["--data-dir", "killed", "list"]).failed(1);
+    assert!(err.contains("newer Courant"), "{err}");
+    assert!(read() == before, "the files changed");
 }
 
 #[test]
