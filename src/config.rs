@@ -1,8 +1,8 @@
 //! Typed configuration: what is built in < the user's file < flags. `config.toml` at the top shows the defaults.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use serde::de::{Deserialize, Deserializer, Error};
@@ -126,6 +126,18 @@ pub fn path(env: Env<'_>) -> Result<PathBuf, ConfigError> {
     Ok(folder.join("courant/config.toml"))
 }
 
+/// Bytes that a config file may have; every setting written out has some kilobytes.
+const MAX_FILE: u64 = 1 << 20;
+
+fn read_text(file: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(file)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_FILE {
+        return Err(io::Error::other("it has more than 1 MB"));
+    }
+    Ok(text)
+}
+
 fn home(env: Env<'_>, wanted: &str) -> Result<PathBuf, ConfigError> {
     let home = env("HOME").filter(|home| !home.is_empty());
     home.map(PathBuf::from).ok_or_else(|| ConfigError::NoHome { wanted: wanted.to_owned() })
@@ -146,7 +158,7 @@ impl Config {
     }
 
     fn read(file: &Path, required: bool) -> Result<Self, ConfigError> {
-        match fs::read_to_string(file) {
+        match read_text(file) {
             Ok(text) => Self::parse(file, &text),
             Err(error) if error.kind() == ErrorKind::NotFound && !required => Ok(Self::default()),
             Err(cause) => Err(ConfigError::Unreadable { file: file.to_owned(), cause }),

@@ -7,6 +7,13 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use unicode_width::UnicodeWidthStr;
 
+use crate::sanitize;
+
+/// Characters of a line that are shown on either side of the place.
+const AROUND: usize = 100;
+/// Characters of a cause; it may quote a name of any length.
+const LONGEST_CAUSE: usize = 300;
+
 /// Why there is no config to work with.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -37,7 +44,7 @@ pub struct Mistake {
     line: usize,
     /// In characters, from 1.
     column: usize,
-    /// The line, safe to print.
+    /// The line around the place, safe to print.
     text: String,
     /// Where the caret stands below the line and how long it is, in columns.
     caret: (usize, usize),
@@ -63,13 +70,15 @@ impl ConfigError {
         let (before, rest) = line.split_at(boundary(line, start - from));
         let marked = &rest[..boundary(rest, place.end.saturating_sub(start))];
         let (cause, hint) = explain(&cause).unwrap_or((cause, None));
+        let (lead, tail) = (last(&safe(before), AROUND), first(&safe(rest), AROUND));
+        let marked = safe(marked).width().clamp(1, tail.width().max(1));
         Self::Wrong(Box::new(Mistake {
             file: safe(file),
             line: text[..from].matches('\n').count() + 1,
             column: before.chars().count() + 1,
-            text: safe(line),
-            caret: (safe(before).width(), safe(marked).width().max(1)),
-            cause: safe(&cause),
+            caret: (lead.width(), marked),
+            text: lead + &tail,
+            cause: first(&safe(&cause), LONGEST_CAUSE),
             hint: hint.map(|hint| safe(&hint)),
         }))
     }
@@ -80,9 +89,25 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rfind(|&at| text.is_char_boundary(at)).unwrap_or_default()
 }
 
+/// The last characters of a text, where it has more.
+fn last(text: &str, most: usize) -> String {
+    match text.char_indices().nth_back(most) {
+        Some((before, c)) => format!("…{}", &text[before + c.len_utf8()..]),
+        None => text.to_owned(),
+    }
+}
+
+/// The first characters of a text, where it has more.
+fn first(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// One line that a terminal shows as it is.
 fn safe(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let shown = |c: char| if c.is_control() || sanitize::is_dropped(c) { '\u{fffd}' } else { c };
     text.chars().map(|c| if c == '\t' { ' ' } else { shown(c) }).collect()
 }
 

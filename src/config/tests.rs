@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 use crate::action::{Action, Context, TABLE};
 use crate::keys::{Lookup, Preset, Sequence};
@@ -237,4 +239,34 @@ proptest::proptest! {
             proptest::prop_assert!(message.chars().all(|c| c == '\n' || !c.is_control()));
         }
     }
+}
+
+#[test]
+fn a_mistake_in_a_line_of_any_length_is_shown_around_its_place() {
+    let (long, name) = ("x".repeat(200_000), Path::new("config.toml"));
+    let texts = [
+        format!("\"{long}\" = 1"),
+        format!("measure = \"{long}\""),
+        format!("color = \"auto\" # {long}\u{1b}"),
+        format!("{long} {long}"),
+    ];
+    for text in texts {
+        let message = Config::parse(name, &text).unwrap_err().to_string();
+        assert!(message.lines().all(|line| line.chars().count() < 400), "{}", message.len());
+        let lines: Vec<&str> = message.lines().collect();
+        assert!(lines[3].contains('^') && lines[3].len() <= lines[2].len() + 1, "{message}");
+    }
+}
+
+#[test]
+fn what_cannot_be_seen_in_a_line_is_marked() {
+    let message = Config::parse(Path::new("c"), "measure\u{202e} = 70").unwrap_err().to_string();
+    assert!(message.contains("1 | measure\u{fffd} = 70\n  |        ^"), "{message}");
+}
+
+#[test]
+fn a_file_that_does_not_end_is_refused() {
+    let config = Some(PathBuf::from("/dev/zero"));
+    let error = Config::load(&Flags { config, color: None }, &env(&[])).unwrap_err().to_string();
+    assert!(error.contains("more than 1 MB") && error.contains("--config"), "{error}");
 }
