@@ -1,6 +1,7 @@
 //! Articles of a source → the library.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
@@ -29,19 +30,21 @@ impl std::ops::AddAssign for Added {
     }
 }
 
+type Hash = [u8; 16];
+
 /// What a walk over a whole source has met so far.
 #[derive(Debug, Default)]
 pub struct Walk {
     /// Articles whose key was met.
     met: HashSet<i64>,
-    /// New articles whose text was held under another key.
-    twins: Vec<i64>,
+    /// New articles whose text was held under another key, and its hash.
+    twins: Vec<(i64, Hash)>,
 }
 
 /// An article ready to be written, so that nothing is computed while others wait.
 struct Ready<'a> {
     loaded: &'a Loaded,
-    hash: [u8; 16],
+    hash: Hash,
     dictionary: i64,
     data: Vec<u8>,
 }
@@ -49,7 +52,7 @@ struct Ready<'a> {
 /// What is known of an article under the same key.
 struct Known {
     id: i64,
-    hash: [u8; 16],
+    hash: Hash,
     first_seen: i64,
 }
 
@@ -105,11 +108,15 @@ impl Library {
     /// under which the same text was held was not met, is a renamed file. It keeps its id and state and takes the
     /// new key. Returns how many there were.
     pub fn finish_walk(&mut self, walk: Walk) -> Result<u64> {
-        let Walk { mut met, twins } = walk;
-        let mut renamed = 0;
-        self.write_each(Durability::Normal, twins, |tx, new, tally| {
-            // one that a file was renamed from counts as met: a second copy of its text is an article of its own
-            if let Some(old) = older_twins(tx, new)?.into_iter().find(|old| met.insert(*old)) {
+        let Walk { met, twins } = walk;
+        let (mut gone, mut renamed) = (HashMap::new(), 0);
+        self.write_each(Durability::Normal, twins, |tx, (new, hash), tally| {
+            let left = match gone.entry(hash) {
+                Entry::Occupied(asked) => asked.into_mut(),
+                Entry::Vacant(first) => first.insert(not_met(tx, new, &met)?),
+            };
+            // one that a file was renamed from is used up: a second copy of its text is an article of its own
+            if let Some(old) = left.pop_front() {
                 rename(tx, new, old, tally)?;
                 renamed += 1;
             }
@@ -139,8 +146,8 @@ fn store(
     let counted = match known(tx, source, &ready.loaded.key)? {
         None => {
             let id = insert(tx, source, ready, tally)?;
-            if !older_twins(tx, id)?.is_empty() {
-                walk.twins.push(id);
+            if has_older_twin(tx, id)? {
+                walk.twins.push((id, ready.hash));
             }
             walk.met.insert(id);
             &mut added.new
@@ -182,14 +189,20 @@ fn insert(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, tally: &mut
     Ok(id)
 }
 
-/// Articles of the same source with the same text that were held before.
-fn older_twins(tx: &Transaction<'_>, id: i64) -> Result<Vec<i64>> {
-    let mut statement = tx.prepare_cached(
-        "SELECT old.id FROM article new JOIN article old ON old.source = new.source AND old.hash = new.hash \
-         WHERE new.id = ?1 AND old.id < new.id ORDER BY old.id",
-    )?;
+/// Articles of the same source with the same text.
+const TWINS: &str = "SELECT old.id FROM article new JOIN article old ON old.source = new.source AND old.hash = new.hash \
+     WHERE new.id = ?1 AND old.id < new.id";
+
+fn has_older_twin(tx: &Transaction<'_>, id: i64) -> Result<bool> {
+    Ok(tx.prepare_cached(TWINS)?.exists([id])?)
+}
+
+/// Those held before that the walk did not meet, oldest first. Read once for each text: a source may hold the same one
+/// very often.
+fn not_met(tx: &Transaction<'_>, id: i64, met: &HashSet<i64>) -> Result<VecDeque<i64>> {
+    let mut statement = tx.prepare_cached(&format!("{TWINS} ORDER BY old.id"))?;
     let ids = statement.query_map([id], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    Ok(ids.filter(|id| !matches!(id, Ok(id) if met.contains(id))).collect::<rusqlite::Result<_>>()?)
 }
 
 fn replace(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, known: &Known) -> Result<()> {

@@ -73,6 +73,20 @@ fn a_renamed_file_keeps_its_id_and_state() {
 }
 
 #[test]
+fn of_many_with_one_text_as_many_are_renamed_as_are_gone() {
+    let mut fixture = Fixture::new();
+    let (library, source) = (&mut fixture.library, fixture.source);
+    let same = |keys: &[&str]| keys.iter().map(|key| titled(key, "T")).collect::<Vec<_>>();
+    library.add(source, &same(&["a", "b", "c"])).unwrap();
+    let mut walk = Walk::default();
+    library.add_walked(source, &same(&["b", "d", "e", "f"]), &mut walk).unwrap();
+    assert_eq!(library.finish_walk(walk).unwrap(), 2);
+    assert_eq!(fixture.number("SELECT count(*) FROM article"), 4);
+    assert_eq!(fixture.number("SELECT id FROM article WHERE key = 'd'"), 1);
+    assert_eq!(fixture.number("SELECT id FROM article WHERE key = 'e'"), 3);
+}
+
+#[test]
 fn the_future_is_clamped_and_what_is_undated_is_as_old_as_its_arrival() {
     let mut fixture = Fixture::new();
     let mut future = titled("f", "future");
