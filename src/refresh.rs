@@ -157,7 +157,10 @@ impl<'a, 'r> Run<'a, 'r> {
             let _ = self.fail(PathBuf::from(&self.source.address), &error);
             error.to_string()
         });
-        self.library.set_refreshed(self.source.id, failure.as_deref())?;
+        // what was stopped on the way has to be gone through again
+        if !self.outcome.stopped {
+            self.library.set_refreshed(self.source.id, failure.as_deref())?;
+        }
         let _ = (self.report)(Event::Progress(self.outcome));
         Ok(self.outcome)
     }

@@ -112,6 +112,7 @@ fn the_caller_may_stop_it_and_what_was_read_stays() {
     assert!(outcome.stopped);
     assert_eq!(outcome.added.new, BATCH as u64);
     assert_eq!(fixture.titles().len(), BATCH);
+    assert!(fixture.state().refreshed.is_none(), "the rest has still to be read");
 }
 
 #[test]
