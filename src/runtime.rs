@@ -13,7 +13,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -79,14 +79,24 @@ pub fn read(setup: &Setup) -> Result<(), ReadError> {
     let (sender, inbox) = mpsc::channel();
     let mut desk = Desk::new(setup, library, sender.clone())?;
     term::leave_on_panic();
-    let mut terminal = term::open()?;
-    input::listen_to_signals(sender.clone())?;
-    input::listen_to_keyboard(sender);
-    let end = run(&mut terminal, &mut app, &setup.settings.theme, &inbox, &mut desk);
+    let end = on_terminal(&mut app, &setup.settings.theme, sender, &inbox, &mut desk);
     term::leave();
     desk.finish();
     end.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })?;
     Ok(())
+}
+
+fn on_terminal(
+    app: &mut App,
+    theme: &Theme,
+    sender: Sender<Msg>,
+    inbox: &Receiver<Msg>,
+    desk: &mut Desk,
+) -> io::Result<()> {
+    let mut terminal = term::open()?;
+    input::listen_to_signals(sender.clone())?;
+    input::listen_to_keyboard(sender);
+    run(&mut terminal, app, theme, inbox, desk)
 }
 
 fn stored_place(library: &Library) -> Place {
