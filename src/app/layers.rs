@@ -42,6 +42,12 @@ impl Help {
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
         TABLE.iter().filter(|entry| words.iter().all(|word| fits(entry, word, app))).collect()
     }
+
+    /// Index of the entry that is meant most likely: the one of this very name, else the first.
+    fn best(&self, app: &App) -> usize {
+        let typed = self.filter.text().trim();
+        self.entries(app).iter().position(|entry| entry.name == typed).unwrap_or(0)
+    }
 }
 
 fn fits(entry: &Entry, word: &str, app: &App) -> bool {
@@ -125,7 +131,7 @@ impl App {
                 return;
             }
             Typed::Move(by) => help.cursor = help.cursor.saturating_add_signed(by).min(count.max(1) - 1),
-            Typed::Edited => help.cursor = 0,
+            Typed::Edited => help.cursor = help.best(self),
             Typed::Nothing => {}
         }
         self.layers.push(Layer::Help(help));

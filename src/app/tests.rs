@@ -160,3 +160,12 @@ fn the_measure_can_be_changed_and_zen_shows_the_text_alone() {
     scenario.keys("q");
     assert!(scenario.screen().contains("Articles"));
 }
+
+#[test]
+fn a_whole_name_is_found_before_what_contains_it() {
+    let mut scenario = Scenario::new(80, 24, edition());
+    scenario.keys("Enter :").text("page-down");
+    assert!(scenario.screen().contains("PgDn"));
+    scenario.keys("Esc :").text("quit").keys("Enter");
+    assert!(scenario.has_ended());
+}
