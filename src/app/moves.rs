@@ -114,7 +114,7 @@ impl App {
     }
 
     pub(super) fn walk_trail(&mut self, forward: bool) {
-        let Some(id) = self.trail.walk(forward) else {
+        let Some(id) = self.trail.walk(self.reading, forward) else {
             let end = if forward { "end" } else { "start" };
             return self.say(Severity::Info, format!("This is the {end} of the trail"));
         };

@@ -169,3 +169,14 @@ fn a_whole_name_is_found_before_what_contains_it() {
     scenario.keys("Esc :").text("quit").keys("Enter");
     assert!(scenario.has_ended());
 }
+
+#[test]
+fn the_trail_leads_back_to_where_the_reader_was_last() {
+    let mut scenario = Scenario::new(120, 36, many(5));
+    scenario.keys("Enter h j Enter h j j H");
+    assert_eq!(scenario.reading(), "Article 1");
+    scenario.keys("H");
+    assert_eq!(scenario.reading(), "Article 0");
+    scenario.keys("L");
+    assert_eq!(scenario.reading(), "Article 1");
+}

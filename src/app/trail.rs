@@ -26,9 +26,15 @@ impl Trail {
         self.here = self.steps.len() - 1;
     }
 
-    /// One step back or forward, if there is one.
-    pub fn walk(&mut self, forward: bool) -> Option<ArticleId> {
-        let target = if forward { self.here + 1 } else { self.here.checked_sub(1)? };
+    /// One step back or forward from the article on the screen, if there is one. Back from one that was not opened
+    /// is the last one that was.
+    pub fn walk(&mut self, from: Option<ArticleId>, forward: bool) -> Option<ArticleId> {
+        let strayed = self.steps.get(self.here).copied() != from;
+        let target = match forward {
+            true => self.here + 1,
+            false if strayed => self.here,
+            false => self.here.checked_sub(1)?,
+        };
         let id = *self.steps.get(target)?;
         self.here = target;
         Some(id)
@@ -42,17 +48,19 @@ mod tests {
     #[test]
     fn back_and_forward_walk_what_was_read() {
         let mut trail = Trail::default();
-        assert_eq!(trail.walk(false), None);
+        assert_eq!(trail.walk(None, false), None);
         for id in [1, 2, 2, 3] {
             trail.visit(ArticleId(id));
         }
-        assert_eq!(trail.walk(true), None);
-        assert_eq!(trail.walk(false), Some(ArticleId(2)));
-        assert_eq!(trail.walk(false), Some(ArticleId(1)));
-        assert_eq!(trail.walk(false), None);
-        assert_eq!(trail.walk(true), Some(ArticleId(2)));
+        let mut walk = |from: i64, forward| trail.walk(Some(ArticleId(from)), forward).map(|id| id.0);
+        assert_eq!(walk(3, true), None);
+        assert_eq!(walk(7, false), Some(3));
+        assert_eq!(walk(3, false), Some(2));
+        assert_eq!(walk(2, false), Some(1));
+        assert_eq!(walk(1, false), None);
+        assert_eq!(walk(1, true), Some(2));
         trail.visit(ArticleId(9));
-        assert_eq!(trail.walk(true), None);
-        assert_eq!(trail.walk(false), Some(ArticleId(2)));
+        assert_eq!(trail.walk(Some(ArticleId(9)), true), None);
+        assert_eq!(trail.walk(Some(ArticleId(9)), false), Some(ArticleId(2)));
     }
 }
