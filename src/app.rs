@@ -4,7 +4,7 @@
 //! terminal. What the screen needs beyond the state (which rows are missing, which article) is derived from the
 //! state after each message, in `App::settle`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,15 +24,17 @@ mod marks;
 mod message;
 mod moves;
 pub mod prompt;
+mod reading;
 #[cfg(test)]
 mod tests;
 pub mod toast;
 pub mod trail;
 
-use body::{Body, Opened};
+use body::Body;
 use geometry::{Geometry, Pane};
 use layers::Layer;
 use list::List;
+use reading::Ready;
 use toast::{Severity, Toast};
 use trail::Trail;
 
@@ -40,10 +42,6 @@ pub use message::{Clock, Effect, Msg, Place, Progress, Shelf};
 
 pub(crate) use marks::grouped;
 
-/// Articles held ready: the ones around the cursor and those just read.
-const CACHED: usize = 32;
-/// Articles prepared on each side of the cursor.
-const NEIGHBOURS: usize = 3;
 /// Work that takes less than this is not worth a progress mark.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -64,17 +62,19 @@ pub struct App {
     /// The article that the body should show; it follows the cursor of the list unless the reader left it.
     reading: Option<ArticleId>,
     requested: Option<ArticleId>,
-    cache: Vec<Opened>,
+    ready: Ready,
     /// The reader has chosen where to be: a key was pressed, or the place of the last time was restored.
     touched: bool,
     /// Marks on the screen that are not committed yet, with the number of commits awaited.
     unsettled: HashMap<(ArticleId, marks::Field), (bool, usize)>,
-    search: u64,
-    /// What to do with the unread article when it is found.
-    then: moves::Then,
+    /// The search for an unread article that is under way.
+    search: Option<moves::Search>,
     trail: Trail,
     layers: Vec<Layer>,
     pending: Vec<Chord>,
+    /// Keys typed while the list is on its way to the place that an earlier key sent it to: what they mean depends
+    /// on that place.
+    ahead: VecDeque<Chord>,
     toast: Option<Toast>,
     progress: Option<Progress>,
     effects: Vec<Effect>,
@@ -97,14 +97,14 @@ impl App {
             related_cursor: 0,
             reading: None,
             requested: None,
-            cache: Vec::new(),
+            ready: Ready::default(),
             touched: place.selected.is_some(),
             unsettled: HashMap::new(),
-            search: 0,
-            then: moves::Then::Select,
+            search: None,
             trail: Trail::default(),
             layers: Vec::new(),
             pending: Vec::new(),
+            ahead: VecDeque::new(),
             toast: None,
             progress: None,
             effects: Vec::new(),
@@ -117,7 +117,7 @@ impl App {
         self.list.view.state = if place.unread_only { StateFilter::Unread } else { StateFilter::All };
         self.list.view.order = if place.oldest_first { Order::Oldest } else { Order::Newest };
         let slice = place.selected.map_or(Slice::First, |(time, id)| Slice::Around(SortKey { time, id }));
-        self.ask_rows(slice);
+        self.jump(slice);
         self.push(Effect::Counts(self.list.view.clone()));
     }
 
@@ -143,9 +143,9 @@ impl App {
 
     /// Whether something that the screen should show has been asked for and not arrived.
     pub fn is_waiting(&self) -> bool {
-        !self.list.is_loaded()
+        self.is_on_its_way()
             || self.list.rows().is_empty() && self.progress.is_some()
-            || self.reading.is_some() && self.reading != self.body.id()
+            || self.reading.is_some() && !self.is_text_here()
     }
 
     /// The one function that changes the state.
@@ -155,10 +155,10 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(width, height) => self.size = (width, height),
             Msg::Rows(generation, slice, window) => self.rows_arrived(generation, slice, window),
-            Msg::Counts(counts) => self.counts = counts,
+            Msg::Counts(counts) => self.counts_arrived(counts),
             Msg::Article(id, opened) => self.article_arrived(id, opened),
-            Msg::Unread(search, found) => self.unread_found(search, found),
-            Msg::Marked(ids, mark, kept) => self.marked(&ids, mark, kept),
+            Msg::Unread(found) => self.unread_found(found),
+            Msg::Marked(ids, mark) => self.marked(&ids, mark),
             Msg::MarkedAll(count) => self.marked_all(count),
             Msg::Undone(redo, done) => self.undone(redo, done),
             Msg::Changed => self.reload(),
@@ -170,6 +170,12 @@ impl App {
             Msg::End => self.act(Action::Quit),
         }
         self.settle();
+        while !self.is_on_its_way()
+            && let Some(chord) = self.ahead.pop_front()
+        {
+            self.key(chord);
+            self.settle();
+        }
         std::mem::take(&mut self.effects)
     }
 
@@ -178,6 +184,9 @@ impl App {
         self.touched = true;
         if !self.layers.is_empty() {
             return self.layer_key(chord);
+        }
+        if self.is_on_its_way() && !self.leaves(chord) {
+            return self.ahead.push_back(chord);
         }
         self.pending.push(chord);
         match self.keymap.lookup(self.focus, &self.pending) {
@@ -192,6 +201,16 @@ impl App {
                 self.say(Severity::Warning, format!("{chord} does nothing here · ? shows the keys"));
             }
         }
+    }
+
+    /// Whether an earlier key sent the list to a place that is not here yet.
+    fn is_on_its_way(&self) -> bool {
+        self.list.awaited_jump().is_some() || self.search.is_some()
+    }
+
+    /// Leaving waits for nothing.
+    fn leaves(&self, chord: Chord) -> bool {
+        self.keymap.lookup(self.focus, &[chord]) == Lookup::Action(Action::Quit)
     }
 
     /// Derives from the state what has to be fetched, and fits everything to the screen.
@@ -209,95 +228,44 @@ impl App {
         self.related_cursor = self.related_cursor.min(self.links().len().saturating_sub(1));
     }
 
-    /// The body shows what is being read: from the cache, or when it arrives.
-    fn follow_reading(&mut self) {
-        if self.reading == self.body.id() {
-            return;
-        }
-        let Some(id) = self.reading else {
-            self.save_anchor();
-            return self.body.clear();
-        };
-        if let Some(opened) = self.cache.iter().find(|opened| opened.id() == id).cloned() {
-            self.show(opened);
-        } else if self.requested != Some(id) {
-            self.requested = Some(id);
-            self.push(Effect::Article(id));
-        }
-    }
-
-    fn show(&mut self, opened: Opened) {
-        self.save_anchor();
-        self.related_cursor = 0;
-        self.requested = None;
-        self.body.show(opened);
-        self.prefetch();
-    }
-
-    /// The place in a text is kept when the text is left.
-    fn save_anchor(&mut self) {
-        let Some(opened) = self.body.opened() else { return };
-        let (id, anchor) = (opened.id(), self.body.anchor());
-        if opened.held.anchor.unwrap_or_default() != anchor {
-            self.cache.retain(|cached| cached.id() != id);
-            self.push(Effect::SaveAnchor(id, anchor));
-        }
-    }
-
-    fn prefetch(&mut self) {
-        let cursor = self.list.cursor();
-        let from = cursor.saturating_sub(NEIGHBOURS);
-        let near = self.list.rows().iter().skip(from).take(2 * NEIGHBOURS + 1);
-        let missing: Vec<ArticleId> =
-            near.map(|row| row.key.id).filter(|id| !self.cache.iter().any(|at| at.id() == *id)).collect();
-        if !missing.is_empty() {
-            self.push(Effect::Prefetch(missing));
-        }
-    }
-
-    fn article_arrived(&mut self, id: ArticleId, opened: Option<Opened>) {
-        let Some(mut opened) = opened else {
-            if self.requested == Some(id) {
-                self.requested = None;
-                self.reading = self.body.id();
-                self.say(Severity::Error, "This article is no longer in the library");
-            }
-            return;
-        };
-        self.apply_unsettled(&mut opened);
-        self.cache.retain(|cached| cached.id() != id);
-        self.cache.truncate(CACHED - 1);
-        self.cache.insert(0, opened.clone());
-        if self.body.id() == Some(id) {
-            self.body.update(opened);
-        } else if self.reading == Some(id) {
-            self.show(opened);
-        }
-    }
-
     fn rows_arrived(&mut self, generation: u64, slice: Slice, window: Option<Window>) {
         let Some(mut window) = window else {
             return self.list.give_up(generation);
         };
         window.rows.iter_mut().for_each(|row| self.apply_unsettled_to_row(row));
         self.list.receive(generation, slice, window);
+        self.forget_settled();
     }
 
     fn ask_rows(&mut self, slice: Slice) {
+        self.forget_settled();
         let (generation, slice) = self.list.ask(slice);
         self.push(Effect::Rows(generation, self.list.view.clone(), slice, list::ROWS));
     }
 
-    /// Reads again what is on the screen. Place and selection stay, but whoever has not touched a key yet is shown
-    /// the first row, whatever came in above it.
-    fn reload(&mut self) {
-        let selected = self.list.selected().filter(|_| self.touched);
-        let slice = selected.map_or(Slice::First, |row| Slice::Around(row.key));
+    /// Sends the list to another place.
+    fn jump(&mut self, slice: Slice) {
         self.ask_rows(slice);
+        self.list.jump();
+    }
+
+    /// Reads again what is on the screen.
+    fn reload(&mut self) {
+        self.reload_rows();
         self.push(Effect::Counts(self.list.view.clone()));
-        self.cache.clear();
-        if let Some(id) = self.body.id() {
-            self.push(Effect::Article(id));
+        self.ready.outdate();
+        if let Some(id) = self.reading {
+            self.ask_article(id);
+        }
+    }
+
+    /// Place and selection stay, but whoever has not touched a key yet is shown the first row, whatever came in
+    /// above it.
+    fn reload_rows(&mut self) {
+        let selected = self.list.selected().filter(|_| self.touched).map(|row| Slice::Around(row.key));
+        match (self.list.awaited_jump(), selected) {
+            (None, Some(place)) => self.ask_rows(place),
+            (awaited, _) => self.jump(awaited.unwrap_or(Slice::First)),
         }
     }
 
@@ -328,6 +296,11 @@ impl App {
     /// Where everything lies.
     pub fn geometry(&self) -> Geometry {
         Geometry::new(self.size.0, self.size.1, self.focus, self.measure, self.zen)
+    }
+
+    /// The article that the body shows, or will as soon as it is here.
+    pub fn reading(&self) -> Option<ArticleId> {
+        self.reading
     }
 
     /// Columns and rows of the terminal, as far as the state knows.

@@ -1,11 +1,12 @@
 //! For tests: the real state, the real library and the real drawing, on a screen in memory. Keys are typed as they
 //! are written ("j j Enter"), effects are done at once.
 
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use tempfile::TempDir;
 
 use crate::app::{App, Clock, Effect, Msg, Place, Shelf};
 use crate::article::{Article, Block, Item, LinkRole, PageLink, Span, SpanStyle, Text};
@@ -13,7 +14,8 @@ use crate::config::{Config, Env, Settings};
 use crate::keys::Sequence;
 use crate::library::{Library, NewSource, Origin, SourceKind};
 use crate::loader::Loaded;
-use crate::runtime::{reader, writer};
+use crate::runtime::reader::{self, Request};
+use crate::runtime::writer::{Order, Writer};
 
 const NOBODY: Env<'static> = &|_| None;
 
@@ -21,35 +23,39 @@ const NOBODY: Env<'static> = &|_| None;
 pub(crate) struct Scenario {
     pub(crate) app: App,
     pub(crate) done: Vec<Effect>,
-    folder: tempfile::TempDir,
+    folder: TempDir,
     terminal: Terminal<TestBackend>,
     settings: Settings,
-    library: Library,
-    inbox: (Sender<Msg>, Receiver<Msg>),
+    pub(crate) writer: Writer,
+    inbox: Receiver<Msg>,
     ended: bool,
 }
 
 impl Scenario {
     /// Opens a library with these articles at a size.
     pub(crate) fn new(width: u16, height: u16, articles: Vec<Article>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut library = Library::open(folder.path()).unwrap();
-        let address = "/news".to_owned();
-        let new = NewSource { kind: SourceKind::Folder, address, title: "News".into(), origin: Origin::User };
-        let source = library.add_source(&new).unwrap();
-        let loaded: Vec<Loaded> = articles.into_iter().map(loaded).collect();
-        library.add(source.id, &loaded).unwrap();
-        Self::open(width, height, folder, library, &Place::default())
+        let (folder, library) = filled(articles);
+        Self::open((width, height), folder, library, Shelf::default(), &Place::default())
     }
 
-    fn open(width: u16, height: u16, folder: tempfile::TempDir, library: Library, place: &Place) -> Self {
+    /// The same, where the library is a temporary one.
+    pub(crate) fn temporary(width: u16, height: u16, articles: Vec<Article>) -> Self {
+        let (folder, library) = filled(articles);
+        let shelf = Shelf { title: Some("news".to_owned()), temporary: true };
+        Self::open((width, height), folder, library, shelf, &Place::default())
+    }
+
+    fn open(size: (u16, u16), folder: TempDir, library: Library, shelf: Shelf, place: &Place) -> Self {
+        let (width, height) = size;
         let settings = crate::config::resolve(&Config::default(), NOBODY).unwrap();
         let keymap = std::sync::Arc::new(settings.keymap.clone());
-        let app = App::new(keymap, settings.measure, Shelf::default(), place, clock());
+        let app = App::new(keymap, settings.measure, shelf, place, clock());
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let inbox = mpsc::channel();
+        let (sender, inbox) = mpsc::channel();
+        let own = folder.path().join("own");
+        let writer = Writer { library, own, session: "test".to_owned(), inbox: sender };
         let mut scenario =
-            Self { app, done: Vec::new(), folder, terminal, settings, library, inbox, ended: false };
+            Self { app, done: Vec::new(), folder, terminal, settings, writer, inbox, ended: false };
         let start = scenario.app.start();
         scenario.perform(start);
         scenario.send(Msg::Resize(width, height));
@@ -63,17 +69,20 @@ impl Scenario {
             Effect::SavePlace(place) => Some(place.clone()),
             _ => None,
         });
-        Self::open(width, height, self.folder, self.library, &place.unwrap())
+        Self::open((width, height), self.folder, self.writer.library, Shelf::default(), &place.unwrap())
     }
 
     /// Types keys, one after the other.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
-        for word in keys.split(' ') {
-            for chord in word.parse::<Sequence>().unwrap().chords() {
-                self.send(Msg::Key(*chord));
-            }
+        for msg in typed(keys) {
+            self.send(msg);
         }
         self
+    }
+
+    /// What the library holds.
+    pub(crate) fn library(&self) -> &Library {
+        &self.writer.library
     }
 
     /// Types text as it stands.
@@ -97,7 +106,20 @@ impl Scenario {
         self.app.set_clock(clock());
         let effects = self.app.update(msg);
         self.perform(effects);
-        while let Ok(msg) = self.inbox.1.try_recv() {
+        self.drain();
+    }
+
+    /// All of this happens before any thread has answered anything.
+    pub(crate) fn burst(&mut self, msgs: Vec<Msg>) -> &mut Self {
+        self.app.set_clock(clock());
+        let effects: Vec<Effect> = msgs.into_iter().flat_map(|msg| self.app.update(msg)).collect();
+        self.perform(effects);
+        self.drain();
+        self
+    }
+
+    fn drain(&mut self) {
+        while let Ok(msg) = self.inbox.try_recv() {
             let effects = self.app.update(msg);
             self.perform(effects);
         }
@@ -106,16 +128,11 @@ impl Scenario {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             self.done.push(effect.clone());
-            let inbox = self.inbox.0.clone();
-            if let Some(request) = reader::Request::of(&effect) {
-                let msg = reader::answer(&self.library, request);
-                if let Some(msg) = msg {
-                    inbox.send(msg).unwrap();
-                }
-            } else if let Some(order) = writer::Order::of(&effect) {
-                writer::keep(&mut self.library, "test", order, &inbox);
-            }
             self.ended |= effect == Effect::Quit;
+            match Request::try_from(effect) {
+                Ok(request) => reader::answer(self.library(), request, &self.writer.inbox),
+                Err(effect) => Order::try_from(effect).into_iter().for_each(|order| self.writer.keep(order)),
+            }
         }
     }
 
@@ -158,6 +175,24 @@ impl Scenario {
     pub(crate) fn toast(&self) -> &str {
         self.app.toast().map_or("", |toast| toast.text.as_str())
     }
+}
+
+/// A library with these articles.
+fn filled(articles: Vec<Article>) -> (TempDir, Library) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    let address = "/news".to_owned();
+    let new = NewSource { kind: SourceKind::Folder, address, title: "News".into(), origin: Origin::User };
+    let source = library.add_source(&new).unwrap();
+    let loaded: Vec<Loaded> = articles.into_iter().map(loaded).collect();
+    library.add(source.id, &loaded).unwrap();
+    (folder, library)
+}
+
+/// Keys as they are written, as messages.
+pub(crate) fn typed(keys: &str) -> Vec<Msg> {
+    let sequences = keys.split(' ').map(|word| word.parse::<Sequence>().unwrap());
+    sequences.flat_map(|sequence| sequence.chords().to_vec()).map(Msg::Key).collect()
 }
 
 /// Noon of a day after all the articles.

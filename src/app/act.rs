@@ -85,14 +85,14 @@ impl App {
     }
 
     fn go_to_heading(&mut self, forward: bool) {
-        if !self.body.go_to_heading(forward) {
+        if self.takes_up_text() && !self.body.go_to_heading(forward) {
             let end = if forward { "below" } else { "above" };
             self.say(Severity::Info, format!("No heading further {end}"));
         }
     }
 
     fn sideways(&mut self, right: bool) {
-        if !self.body.scroll_sideways(right) {
+        if self.takes_up_text() && !self.body.scroll_sideways(right) {
             self.say(Severity::Info, "Nothing on the screen is wider than this");
         }
     }
@@ -117,10 +117,10 @@ impl App {
         }
     }
 
-    /// Before the program stops or ends, the place is kept.
+    /// Before the program stops or ends, the place is kept, if there is one yet.
     fn leave(&mut self, effect: Effect) {
         self.save_anchor();
-        if !self.shelf.temporary {
+        if !self.shelf.temporary && self.list.is_loaded() {
             self.push(Effect::SavePlace(self.place()));
         }
         self.push(effect);
@@ -153,7 +153,7 @@ impl App {
         let newest = self.list.view.order == Order::Newest;
         self.list.view.order = if newest { Order::Oldest } else { Order::Newest };
         self.say(Severity::Info, if newest { "Oldest first" } else { "Newest first" });
-        self.ask_rows(Slice::First);
+        self.jump(Slice::First);
     }
 
     /// The other view, at the same article or the one after it.
@@ -163,7 +163,7 @@ impl App {
         self.list.view.keep.clear();
         self.say(Severity::Info, if unread { "All articles" } else { "Unread articles" });
         let slice = self.list.selected().map_or(Slice::First, |row| Slice::Around(row.key));
-        self.ask_rows(slice);
+        self.jump(slice);
         self.push(Effect::Counts(self.list.view.clone()));
     }
 

@@ -16,13 +16,15 @@ pub struct Opened {
     pub read: bool,
     /// Starred or not, as the screen shows it.
     pub starred: bool,
+    /// Where the reader left off.
+    pub anchor: Anchor,
 }
 
 impl Opened {
     /// Puts together what the body pane needs.
     pub fn new(held: Held, prepared: Prepared) -> Self {
-        let (read, starred) = (held.read, held.starred);
-        Self { held: Arc::new(held), prepared: Arc::new(prepared), read, starred }
+        let (read, starred, anchor) = (held.read, held.starred, held.anchor.unwrap_or_default());
+        Self { held: Arc::new(held), prepared: Arc::new(prepared), read, starred, anchor }
     }
 
     /// Number of the article.
@@ -94,7 +96,7 @@ impl Body {
 
     /// Shows another article, at the place where it was left.
     pub fn show(&mut self, opened: Opened) {
-        self.anchor = opened.held.anchor.unwrap_or_default();
+        self.anchor = opened.anchor;
         self.sideways = 0;
         self.lines = opened.prepared.break_lines(self.width.max(1));
         self.opened = Some(opened);

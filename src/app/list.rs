@@ -1,5 +1,7 @@
 //! The article list: a window of rows out of a list that may be very long, and the cursor in it.
 
+use std::collections::HashSet;
+
 use crate::library::{ArticleId, Row, Slice, SortKey, StateFilter, View, Window};
 
 /// Rows asked for at a time.
@@ -25,6 +27,8 @@ pub struct List {
     /// Moves that ran past the rows at hand, made when more arrive.
     owed: isize,
     waiting: Option<Slice>,
+    /// Where the cursor goes with the rows that are waited for; else it stays on its row.
+    jump: Option<Slice>,
     generation: u64,
 }
 
@@ -67,7 +71,24 @@ impl List {
     pub fn ask(&mut self, slice: Slice) -> (u64, Slice) {
         self.generation += 1;
         self.waiting = Some(slice);
+        self.jump = None;
         (self.generation, slice)
+    }
+
+    /// What was asked for last is where the cursor is to go.
+    pub fn jump(&mut self) {
+        self.jump = self.waiting;
+        self.owed = 0;
+    }
+
+    /// Where the cursor will go as soon as the rows are here.
+    pub fn awaited_jump(&self) -> Option<Slice> {
+        self.jump
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
     }
 
     /// Moves the cursor by rows; past the rows at hand the rest is owed.
@@ -129,6 +150,7 @@ impl List {
             Slice::Before(_) => self.prepend(window),
             Slice::First | Slice::Last | Slice::Around(_) => self.replace(slice, window),
         }
+        self.jump = None;
         let owed = std::mem::take(&mut self.owed);
         self.move_by(owed);
         self.trim();
@@ -138,7 +160,7 @@ impl List {
     /// The question found no answer (the library could not be read).
     pub fn give_up(&mut self, generation: u64) {
         if generation == self.generation {
-            self.waiting = None;
+            (self.waiting, self.jump) = (None, None);
             self.loaded = true;
             self.owed = 0;
         }
@@ -159,25 +181,15 @@ impl List {
 
     fn replace(&mut self, slice: Slice, window: Window) {
         let offset = self.cursor.saturating_sub(self.top);
-        let slice = self.moved_on(slice);
+        // the cursor may have moved on since rows were asked for around it
+        let stays = self.selected().map(|row| row.key).filter(|_| self.jump.is_none());
         (self.rows, self.at_start, self.at_end) = (window.rows, window.at_start, window.at_end);
         self.cursor = match slice {
             Slice::Last => self.rows.len().saturating_sub(1),
-            Slice::Around(key) => self.nearest(key),
+            Slice::Around(key) => self.nearest(stays.unwrap_or(key)),
             _ => 0,
         };
         self.top = self.cursor.saturating_sub(offset);
-    }
-
-    /// A question about the row that was selected is about the row that is, if the cursor has moved meanwhile: an
-    /// answer takes no move back.
-    fn moved_on(&self, slice: Slice) -> Slice {
-        match (slice, self.selected()) {
-            (Slice::Around(key), Some(row)) if self.rows.iter().any(|row| row.key == key) => {
-                Slice::Around(row.key)
-            }
-            _ => slice,
-        }
     }
 
     /// The row at this place, else the one after it, else the last.
@@ -231,6 +243,18 @@ impl List {
             self.view.keep.push(id);
         }
     }
+
+    /// The same for those of the articles that are at hand: the others may be very many.
+    pub fn keep_at_hand(&mut self, ids: &[ArticleId]) {
+        if self.view.state == StateFilter::All {
+            return;
+        }
+        let mut free: HashSet<ArticleId> = self.rows.iter().map(|row| row.key.id).collect();
+        for kept in &self.view.keep {
+            free.remove(kept);
+        }
+        self.view.keep.extend(ids.iter().filter(|id| free.remove(id)));
+    }
 }
 
 #[cfg(test)]
@@ -250,8 +274,19 @@ mod tests {
         }
     }
 
-    /// Newest first: 1000, 999, …, 1.
     fn answer(list: &mut List, slice: Slice) {
+        let (generation, slice) = list.ask(slice);
+        assert!(list.receive(generation, slice, part(slice)));
+    }
+
+    fn jump(list: &mut List, slice: Slice) {
+        let (generation, slice) = list.ask(slice);
+        list.jump();
+        assert!(list.receive(generation, slice, part(slice)));
+    }
+
+    /// Newest first: 1000, 999, …, 1.
+    fn part(slice: Slice) -> Window {
         let all: Vec<Row> = (1..=1000).rev().map(row).collect();
         let from = match slice {
             Slice::First => 0,
@@ -264,9 +299,7 @@ mod tests {
             Slice::Before(key) => all.iter().position(|row| row.key <= key).unwrap(),
             _ => (from + ROWS).min(all.len()),
         };
-        let window = Window { rows: all[from..to].to_vec(), at_start: from == 0, at_end: to == all.len() };
-        let (generation, slice) = list.ask(slice);
-        assert!(list.receive(generation, slice, window));
+        Window { rows: all[from..to].to_vec(), at_start: from == 0, at_end: to == all.len() }
     }
 
     fn settle(list: &mut List) {
@@ -336,9 +369,17 @@ mod tests {
         list.move_by(3);
         answer(&mut list, Slice::Around(place));
         assert_eq!(list.selected().unwrap().title, "997");
-        let elsewhere = SortKey { time: 500, id: ArticleId(500) };
-        answer(&mut list, Slice::Around(elsewhere));
+    }
+
+    #[test]
+    fn a_jump_goes_where_it_was_sent() {
+        let mut list = List::default();
+        answer(&mut list, Slice::First);
+        list.move_by(150);
+        jump(&mut list, Slice::Around(SortKey { time: 500, id: ArticleId(500) }));
         assert_eq!(list.selected().unwrap().title, "500");
+        jump(&mut list, Slice::Around(SortKey { time: 450, id: ArticleId(450) }));
+        assert_eq!(list.selected().unwrap().title, "450");
     }
 
     #[test]

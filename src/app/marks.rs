@@ -3,7 +3,7 @@
 use super::body::Opened;
 use super::toast::Severity;
 use super::{App, Effect};
-use crate::library::{ArticleId, Mark, Row, Undone};
+use crate::library::{ArticleId, Counts, Mark, Row, Undone};
 
 /// Which part of the state a mark changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,7 +23,8 @@ impl App {
     /// The article is being read: opened, focused or paged.
     pub(super) fn read_opened(&mut self) {
         let Some(id) = self.reading else { return };
-        if self.state_of(id).is_some_and(|(read, _)| !read) {
+        // what is not at hand may be unread; the library leaves alone what is not
+        if self.state_of(id).is_none_or(|(read, _)| !read) {
             self.mark(id, Mark::Read(true));
         }
     }
@@ -48,25 +49,42 @@ impl App {
             }
         }
         self.list.change(id, |row| set(&mut row.read, &mut row.starred, mark));
-        self.list.keep(id);
+        self.list.keep_at_hand(&[id]);
         self.body.mark(id, mark);
-        self.cache.iter_mut().filter(|at| at.id() == id).for_each(|at| at.mark(mark));
+        self.ready.mark(id, mark);
         self.push(Effect::Mark(vec![id], mark));
     }
 
-    /// A mark is committed (or was refused: then the screen shows again what the library holds).
-    pub(super) fn marked(&mut self, ids: &[ArticleId], mark: Mark, kept: bool) {
+    /// A mark is committed or was refused. What it meant for the counts was a guess where the article is not at
+    /// hand: the library knows.
+    pub(super) fn marked(&mut self, ids: &[ArticleId], mark: Mark) {
         let (field, _) = field(mark);
         for id in ids {
             if let Some((_, awaited)) = self.unsettled.get_mut(&(*id, field)) {
                 *awaited -= 1;
-                if *awaited == 0 {
-                    self.unsettled.remove(&(*id, field));
-                }
             }
         }
-        if !kept {
-            self.reload();
+        if self.is_settled() {
+            self.push(Effect::Counts(self.list.view.clone()));
+        }
+        // rows that are on their way may have been read before the commit
+        if !self.list.is_waiting() {
+            self.forget_settled();
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.unsettled.values().all(|(_, awaited)| *awaited == 0)
+    }
+
+    pub(super) fn forget_settled(&mut self) {
+        self.unsettled.retain(|_, (_, awaited)| *awaited > 0);
+    }
+
+    /// Counts from before a mark are dropped: new ones come when it is kept.
+    pub(super) fn counts_arrived(&mut self, counts: Counts) {
+        if self.is_settled() {
+            self.counts = counts;
         }
     }
 
@@ -78,9 +96,7 @@ impl App {
         let kept: Vec<ArticleId> =
             self.list.rows().iter().filter(|row| !row.read).map(|row| row.key.id).collect();
         self.push(Effect::MarkAll(self.list.view.clone()));
-        for id in kept {
-            self.list.keep(id);
-        }
+        self.list.keep_at_hand(&kept);
         self.list.change_all(|row| row.read = true);
         self.counts.unread = 0;
         if let Some(id) = self.body.id() {
@@ -103,7 +119,7 @@ impl App {
             0 => format!("{}: {}", if redo { "Redone" } else { "Undone" }, done.what),
             left => format!("{} ({} changed elsewhere since and left alone)", done.what, articles(left)),
         };
-        done.articles.iter().for_each(|id| self.list.keep(*id));
+        self.list.keep_at_hand(&done.articles);
         self.say(Severity::Info, words);
         self.reload();
     }

@@ -27,14 +27,14 @@ pub enum Msg {
     /// An article arrived; `None` where it is gone or could not be read.
     Article(ArticleId, Option<Opened>),
     /// The nearest unread article of the view, if there is one.
-    Unread(u64, Option<SortKey>),
+    Unread(Option<SortKey>),
     /// A mark is committed, or was refused.
-    Marked(Vec<ArticleId>, Mark, bool),
+    Marked(Vec<ArticleId>, Mark),
     /// All of a view is marked read: how many.
     MarkedAll(usize),
     /// What undo (false) or redo (true) did; `None` where there was nothing.
     Undone(bool, Option<Undone>),
-    /// The library was changed by somebody else, or by a refresh.
+    /// The library is not what the screen shows: somebody else or a refresh changed it, or it refused a change.
     Changed,
     /// A refresh goes on: done, total.
     Refreshing(usize, usize),
@@ -61,8 +61,8 @@ pub enum Effect {
     Article(ArticleId),
     /// Read articles when nothing else is to be done.
     Prefetch(Vec<ArticleId>),
-    /// Find the nearest unread article: generation, view, from where, forward.
-    Unread(u64, View, Option<SortKey>, bool),
+    /// Find the nearest unread article: view, from where, forward.
+    Unread(View, Option<SortKey>, bool),
     /// Keep a mark.
     Mark(Vec<ArticleId>, Mark),
     /// Mark all of the view read.

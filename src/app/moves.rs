@@ -14,6 +14,13 @@ pub(super) enum Then {
     Read,
 }
 
+/// A search for the next or previous unread article.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Search {
+    forward: bool,
+    then: Then,
+}
+
 impl App {
     /// Rows (or lines) down, in the pane that has the focus.
     pub(super) fn move_by(&mut self, rows: isize) {
@@ -53,7 +60,7 @@ impl App {
             Pane::List if self.list.is_complete(last) => {
                 self.list.move_by(if last { isize::MAX / 2 } else { isize::MIN / 2 });
             }
-            Pane::List => self.ask_rows(if last { Slice::Last } else { Slice::First }),
+            Pane::List => self.jump(if last { Slice::Last } else { Slice::First }),
         }
     }
 
@@ -97,7 +104,12 @@ impl App {
     fn open_link(&mut self) {
         let Some(link) = self.links().get(self.related_cursor) else { return };
         match (link.held, &link.url) {
-            (Some((key, _)), _) => self.read(key.id),
+            (Some((key, read)), _) => {
+                if !read {
+                    self.list.keep(key.id);
+                }
+                self.read(key.id);
+            }
             (None, Some(_)) => {
                 let key = self.key_of(crate::action::Action::OpenInBrowser);
                 self.say(Severity::Info, format!("Not in the library · {key} opens it in the browser"));
@@ -137,51 +149,57 @@ impl App {
 
     /// Pages the text from any pane; past its end, the next unread article.
     pub(super) fn read_on(&mut self) {
-        if self.geometry().body.is_none() {
-            return self.focus_on(Pane::Body);
-        }
-        self.read_opened();
-        if !self.body.page(2) {
+        if self.takes_up_text() && !self.body.page(2) {
             self.go_to_unread(true, Then::Read);
         }
     }
 
     pub(super) fn read_back(&mut self) {
-        if !self.body.page(-2) {
+        if self.takes_up_text() && !self.body.page(-2) {
             self.say(Severity::Info, "This is the start of the text");
         }
     }
 
     pub(super) fn scroll_body(&mut self, lines: isize) {
+        if self.takes_up_text() {
+            self.body.scroll(lines);
+        }
+    }
+
+    /// Whether the text is there to be moved, which counts as reading it. Where it is not on the screen it is
+    /// brought there instead; where it is still on its way the text of another article must not move for it.
+    pub(super) fn takes_up_text(&mut self) -> bool {
+        if self.geometry().body.is_none() {
+            self.focus_on(Pane::Body);
+            return false;
+        }
         self.read_opened();
-        self.body.scroll(lines);
+        self.is_text_here()
     }
 
     /// To the nearest unread article: among the rows at hand, else the library looks for it.
     pub(super) fn go_to_unread(&mut self, forward: bool, then: Then) {
-        self.then = if self.focus == Pane::Body { Then::Read } else { then };
+        let then = if self.focus == Pane::List { then } else { Then::Read };
         if let Some(id) = self.list.find(forward, |row| !row.read) {
-            self.arrive(id);
+            self.arrive(id, then);
         } else if self.list.is_complete(forward) {
             self.no_unread(forward);
         } else {
-            self.search += 1;
+            self.search = Some(Search { forward, then });
             let from = self.list.selected().map(|row| row.key);
-            self.push(Effect::Unread(self.search, self.list.view.clone(), from, forward));
+            self.push(Effect::Unread(self.list.view.clone(), from, forward));
         }
     }
 
-    pub(super) fn unread_found(&mut self, search: u64, found: Option<SortKey>) {
-        if search != self.search {
-            return;
-        }
+    pub(super) fn unread_found(&mut self, found: Option<SortKey>) {
+        let Some(Search { forward, then }) = self.search.take() else { return };
         match found {
             Some(key) => {
-                self.ask_rows(Slice::Around(key));
-                self.reading = Some(key.id);
-                self.arrive(key.id);
+                self.list.keep(key.id);
+                self.jump(Slice::Around(key));
+                self.arrive(key.id, then);
             }
-            None => self.no_unread(true),
+            None => self.no_unread(forward),
         }
     }
 
@@ -200,10 +218,13 @@ impl App {
     }
 
     /// The unread article becomes the selected one; it is read where the reader was reading.
-    fn arrive(&mut self, id: ArticleId) {
+    fn arrive(&mut self, id: ArticleId, then: Then) {
         self.list.select(id);
         self.reading = Some(id);
-        if self.then == Then::Read {
+        if self.focus == Pane::Related {
+            self.focus = Pane::Body;
+        }
+        if then == Then::Read {
             self.trail.visit(id);
             self.read_opened();
         }

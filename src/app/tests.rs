@@ -1,8 +1,12 @@
 //! Scenarios: keys in, state and effects out, through the real update, library and drawing.
 
-use crate::app::Effect;
-use crate::library::Mark;
-use crate::scenario::{Scenario, edition, many};
+use crate::app::geometry::Pane;
+use crate::app::{Effect, Msg};
+use crate::article::{LinkRole, PageLink};
+use crate::library::{Library, Mark, View};
+use crate::scenario::{Scenario, edition, many, typed};
+
+mod races;
 
 #[test]
 fn a_preview_does_not_mark_and_opening_does() {
@@ -162,12 +166,18 @@ fn the_measure_can_be_changed_and_zen_shows_the_text_alone() {
 }
 
 #[test]
-fn a_whole_name_is_found_before_what_contains_it() {
-    let mut scenario = Scenario::new(80, 24, edition());
-    scenario.keys("Enter :").text("page-down");
-    assert!(scenario.screen().contains("PgDn"));
-    scenario.keys("Esc :").text("quit").keys("Enter");
-    assert!(scenario.has_ended());
+fn what_is_opened_is_read_wherever_it_stands_in_the_list() {
+    let mut articles = many(300);
+    let title = "Article 290".to_owned();
+    let link = PageLink { role: LinkRole::Latest, title, published: None, url: None, article: None };
+    articles[0].links = vec![link];
+    let mut scenario = Scenario::new(120, 36, articles);
+    scenario.keys("Enter Tab Enter");
+    assert_eq!((scenario.reading(), scenario.app.counts().unread), ("Article 290", 298));
+
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("A G m gg Space");
+    assert_eq!((scenario.selected(), scenario.app.counts().unread), ("Article 899", 0));
 }
 
 #[test]
@@ -179,4 +189,64 @@ fn the_trail_leads_back_to_where_the_reader_was_last() {
     assert_eq!(scenario.reading(), "Article 0");
     scenario.keys("L");
     assert_eq!(scenario.reading(), "Article 1");
+}
+
+#[test]
+fn the_place_is_found_again_without_asking_the_library() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("Enter Space h");
+    scenario.done.clear();
+    scenario.burst(typed("j k"));
+    assert!(scenario.app.body().anchor().block > 0);
+    assert!(!scenario.done.iter().any(|effect| matches!(effect, Effect::Article(_))));
+}
+
+#[test]
+fn nothing_unread_is_said_of_the_side_that_was_looked_at() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("A G m [");
+    assert!(scenario.toast().contains("Nothing unread further above"), "{}", scenario.toast());
+}
+
+#[test]
+fn a_text_that_is_not_on_the_screen_is_shown_before_it_moves() {
+    for key in ["J", "b", "Space", "}"] {
+        let mut scenario = Scenario::new(40, 12, edition());
+        scenario.keys(key);
+        assert_eq!(scenario.app.focus(), Pane::Body, "{key}");
+        assert_eq!(scenario.app.body().extent().0, 0, "{key}");
+    }
+}
+
+#[test]
+fn the_next_unread_is_read_as_text_and_not_as_related_posts() {
+    let mut scenario = Scenario::new(40, 12, edition());
+    scenario.keys("Enter Tab ]");
+    assert_eq!((scenario.app.focus(), scenario.reading()), (Pane::Body, "The recipe for harbour bread"));
+}
+
+#[test]
+fn a_whole_name_is_found_before_what_contains_it() {
+    let mut scenario = Scenario::new(80, 24, edition());
+    scenario.keys("Enter :").text("page-down");
+    assert!(scenario.screen().contains("PgDn"));
+    scenario.keys("Esc :").text("quit").keys("Enter");
+    assert!(scenario.has_ended());
+}
+
+#[test]
+fn undoing_a_mark_of_everything_keeps_no_more_than_what_is_at_hand() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("U A u");
+    assert_eq!(scenario.app.counts().unread, 900);
+    assert!(scenario.app.list().view.keep.len() <= 400, "{}", scenario.app.list().view.keep.len());
+}
+
+#[test]
+fn what_is_kept_lies_in_the_own_library() {
+    let mut scenario = Scenario::temporary(120, 36, edition());
+    scenario.keys("j Ctrl-S");
+    assert!(scenario.toast().contains("Kept in your own library: The recipe"), "{}", scenario.toast());
+    let own = Library::open(&scenario.writer.own).unwrap();
+    assert_eq!(own.counts(&View::default()).unwrap().total, 1);
 }

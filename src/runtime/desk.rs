@@ -11,7 +11,10 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
 
-use super::{Flow, Perform, ReadError, Setup, reader, refresher, writer};
+use super::reader::{self, Request};
+use super::refresher::{Errand, Refresher};
+use super::writer::{Order, Writer};
+use super::{Flow, Perform, ReadError, Setup};
 use crate::app::toast::Severity;
 use crate::app::{Effect, Msg};
 use crate::library::Library;
@@ -20,9 +23,9 @@ use crate::term;
 /// Where effects go.
 pub(super) struct Desk {
     inbox: Sender<Msg>,
-    reader: Sender<reader::Request>,
-    writer: Sender<writer::Order>,
-    refresher: Sender<refresher::Errand>,
+    reader: Sender<Request>,
+    writer: Sender<Order>,
+    refresher: Sender<Errand>,
     /// Tells the refresher to stop after the batch at hand.
     stop: Arc<AtomicBool>,
     /// Threads that must come to an end before the program does: what they hold is not kept yet.
@@ -39,13 +42,13 @@ impl Desk {
         let stop = Arc::new(AtomicBool::new(false));
         let answers = inbox.clone();
         thread::spawn(move || reader::work(&library, &requests, &answers));
-        let mut kept = Library::open(&setup.folder)?;
-        let (answers, session) = (inbox.clone(), session());
-        let keeping = thread::spawn(move || writer::work(&mut kept, &session, &orders, &answers));
-        let worker = refresher::Refresher::new(setup, inbox.clone(), Arc::clone(&stop));
+        let (kept, own) = (Library::open(&setup.folder)?, setup.own.clone());
+        let mut keeper = Writer { library: kept, own, session: session(), inbox: inbox.clone() };
+        let keeping = thread::spawn(move || keeper.work(&orders));
+        let worker = Refresher::new(setup, inbox.clone(), Arc::clone(&stop));
         let refreshing = thread::spawn(move || worker.work(&errands));
         // what was declared and never read yet
-        let _ = refresher.send(refresher::Errand::Start);
+        let _ = refresher.send(Errand::Start);
         let keepers = vec![keeping, refreshing];
         let browser = setup.settings.browser.clone();
         Ok(Self { inbox, reader, writer, refresher, stop, keepers, browser })
@@ -115,17 +118,16 @@ where
     B::Error: From<io::Error>,
 {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal<B>) -> Result<Flow, B::Error> {
-        use refresher::Errand;
         // a worker that is gone has said why; its channel has nothing to add
-        if let Some(request) = reader::Request::of(&effect) {
-            let _ = self.reader.send(request);
-        } else if let Some(order) = writer::Order::of(&effect) {
-            let _ = self.writer.send(order);
-        }
+        let Err(effect) = Request::try_from(effect).map(|request| drop(self.reader.send(request))) else {
+            return Ok(Flow::On);
+        };
+        let Err(effect) = Order::try_from(effect).map(|order| drop(self.writer.send(order))) else {
+            return Ok(Flow::On);
+        };
         match effect {
             Effect::Refresh(address) => drop(self.refresher.send(Errand::Refresh(address))),
             Effect::AddSource(text) => drop(self.refresher.send(Errand::Add(text))),
-            Effect::Keep(id) => drop(self.refresher.send(Errand::Keep(id))),
             Effect::Copy(text) => term::copy(&text)?,
             Effect::Browse(url) => self.browse(&url),
             Effect::Redraw => term::redraw(terminal)?,

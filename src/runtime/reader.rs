@@ -7,7 +7,7 @@ use crate::app::body::Opened;
 use crate::app::toast::Severity;
 use crate::app::{Clock, Effect, Msg, dates};
 use crate::layout::{self, HeadLines};
-use crate::library::{ArticleId, Held, Library, Result, Slice, SortKey, View};
+use crate::library::{ArticleId, Held, Library, LibraryError, Result, Slice, SortKey, View};
 
 /// What can be asked.
 #[derive(Debug)]
@@ -16,19 +16,21 @@ pub(crate) enum Request {
     Counts(View),
     Article(ArticleId),
     Prefetch(Vec<ArticleId>),
-    Unread(u64, View, Option<SortKey>, bool),
+    Unread(View, Option<SortKey>, bool),
 }
 
-impl Request {
-    /// The request that an effect is, if it is one.
-    pub(crate) fn of(effect: &Effect) -> Option<Self> {
-        Some(match effect.clone() {
+impl TryFrom<Effect> for Request {
+    /// What the effect is, if it is no request.
+    type Error = Effect;
+
+    fn try_from(effect: Effect) -> std::result::Result<Self, Effect> {
+        Ok(match effect {
             Effect::Rows(generation, view, slice, limit) => Self::Rows(generation, view, slice, limit),
             Effect::Counts(view) => Self::Counts(view),
             Effect::Article(id) => Self::Article(id),
             Effect::Prefetch(ids) => Self::Prefetch(ids),
-            Effect::Unread(search, view, from, forward) => Self::Unread(search, view, from, forward),
-            _ => return None,
+            Effect::Unread(view, from, forward) => Self::Unread(view, from, forward),
+            other => return Err(other),
         })
     }
 }
@@ -44,11 +46,7 @@ pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Send
             version = now;
             let _ = inbox.send(Msg::Changed);
         }
-        if let Some(msg) = answer(library, request)
-            && inbox.send(msg).is_err()
-        {
-            return;
-        }
+        answer(library, request, inbox);
     }
 }
 
@@ -87,24 +85,31 @@ fn last_prefetch(waiting: &mut VecDeque<Request>) -> Option<Request> {
     last
 }
 
-/// The answer to one request.
-pub(crate) fn answer(library: &Library, request: Request) -> Option<Msg> {
-    let said = match request {
+/// Answers one request. What is waited for is answered even where the library refuses, and why is said after that.
+pub(crate) fn answer(library: &Library, request: Request, inbox: &Sender<Msg>) {
+    let mut failure = None;
+    let msg = match request {
         Request::Rows(generation, view, slice, limit) => {
             let window = library.window(&view, slice, limit);
-            return Some(Msg::Rows(generation, slice, window.ok()));
+            Some(Msg::Rows(generation, slice, heard(window, &mut failure)))
         }
-        Request::Counts(view) => library.counts(&view).map(Msg::Counts),
-        Request::Article(id) => open(library, id).map(|opened| Msg::Article(id, opened)),
-        Request::Prefetch(ids) => {
-            let id = *ids.first()?;
-            open(library, id).map(|opened| Msg::Article(id, opened))
-        }
-        Request::Unread(search, view, from, forward) => {
-            library.next_unread(&view, from, forward).map(|found| Msg::Unread(search, found))
+        Request::Counts(view) => heard(library.counts(&view), &mut failure).map(Msg::Counts),
+        Request::Article(id) => heard(open(library, id), &mut failure).map(|opened| Msg::Article(id, opened)),
+        Request::Prefetch(ids) => ids
+            .first()
+            .and_then(|id| heard(open(library, *id), &mut failure).map(|opened| Msg::Article(*id, opened))),
+        Request::Unread(view, from, forward) => {
+            let found = library.next_unread(&view, from, forward);
+            Some(Msg::Unread(heard(found, &mut failure).flatten()))
         }
     };
-    Some(said.unwrap_or_else(|error| Msg::Say(Severity::Error, error.to_string())))
+    let says = failure.map(|error| Msg::Say(Severity::Error, error.to_string()));
+    // the loop may have ended; then nobody waits
+    msg.into_iter().chain(says).for_each(|msg| drop(inbox.send(msg)));
+}
+
+fn heard<T>(answer: Result<T>, failure: &mut Option<LibraryError>) -> Option<T> {
+    answer.map_err(|error| *failure = Some(error)).ok()
 }
 
 /// Reads an article and makes it ready for any width.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Setup;
 use crate::app::Msg;
 use crate::app::toast::Severity;
-use crate::library::{ArticleId, Library, NewSource, Origin, Source};
+use crate::library::{Library, NewSource, Origin, Source};
 use crate::loader;
 use crate::refresh::{self, Event, Outcome};
 
@@ -23,8 +23,6 @@ pub(super) enum Errand {
     Refresh(Option<String>),
     /// Add a source and refresh it.
     Add(String),
-    /// Keep an article of a temporary library in the user's own.
-    Keep(ArticleId),
 }
 
 /// Whatever went wrong; all that is left to do is to say it.
@@ -58,20 +56,32 @@ impl Refresher {
         Self { folder, own, temporary: setup.shelf.temporary, inbox, stop }
     }
 
-    /// Runs errands until nobody has any more, each with a connection of its own: there are few.
+    /// Runs errands until nobody has any more, each with a connection of its own: there are few. Those that still
+    /// wait when the program ends are not dropped: what was to be added is, and is read at the next start.
     pub(super) fn work(&self, errands: &Receiver<Errand>) {
         for errand in errands {
             let done = match errand {
                 Errand::Start => self.start(),
                 Errand::Refresh(address) => self.refresh(address.as_deref()).map(Some),
                 Errand::Add(text) => self.add(&text).map(Some),
-                Errand::Keep(id) => self.keep(id).map(Some),
             };
-            let msg = done.unwrap_or_else(|error| Some(Msg::Say(Severity::Error, error.to_string())));
-            if msg.is_some_and(|msg| self.inbox.send(msg).is_err()) || self.stop.load(Ordering::Relaxed) {
-                return;
+            match done {
+                Ok(msg) => msg.into_iter().for_each(|msg| self.tell(msg)),
+                Err(error) => {
+                    self.tell(Msg::Refreshed(None));
+                    self.tell(Msg::Say(Severity::Error, error.to_string()));
+                }
             }
         }
+    }
+
+    fn tell(&self, msg: Msg) {
+        // the loop may have ended; what came in is kept
+        let _ = self.inbox.send(msg);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     fn start(&self) -> Result<Option<Msg>, Failure> {
@@ -91,8 +101,8 @@ impl Refresher {
         let mut library = Library::open(&self.folder)?;
         let sources: Vec<Source> = library.sources()?.into_iter().filter(wanted).collect();
         let mut sum = Sum::default();
-        for (done, source) in sources.iter().enumerate() {
-            let _ = self.inbox.send(Msg::Refreshing(done, sources.len()));
+        for (done, source) in sources.iter().enumerate().take_while(|_| !self.is_stopped()) {
+            self.tell(Msg::Refreshing(done, sources.len()));
             self.refresh_source(&mut library, source, &mut sum)?;
         }
         Ok((!sources.is_empty()).then_some(sum))
@@ -105,11 +115,11 @@ impl Refresher {
                 Event::Failed(path, text) => sum.note_failure(&path.display().to_string(), &text),
                 Event::Progress(_) if told.elapsed() >= NEWS => {
                     told = Instant::now();
-                    let _ = self.inbox.send(Msg::Changed);
+                    self.tell(Msg::Changed);
                 }
                 Event::Progress(_) | Event::Notice(..) => {}
             }
-            if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         sum.add(&outcome);
         Ok(())
@@ -124,16 +134,6 @@ impl Refresher {
         self.refresh_source(&mut library, &source, &mut sum)?;
         let place = if self.temporary { " in your own library: it opens at the next start" } else { "" };
         Ok(Msg::Refreshed(Some(format!("{} added{place} · {}", source.title, sum.words()))))
-    }
-
-    fn keep(&self, id: ArticleId) -> Result<Msg, Failure> {
-        let temporary = Library::open(&self.folder)?;
-        let title = temporary.copy_to(id, &mut Library::open(&self.own)?)?;
-        let words = title.map_or_else(
-            || "It is no longer here".to_owned(),
-            |title| format!("Kept in your own library: {title}"),
-        );
-        Ok(Msg::Say(Severity::Info, words))
     }
 }
 
@@ -161,5 +161,49 @@ impl Sum {
             (false, Some(failure)) => format!("{} ({failure})", said.join(", ")),
             (false, None) => said.join(", "),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// What the thread says of these errands.
+    fn run(folder: &Path, stopped: bool, errands: Vec<Errand>) -> Vec<Msg> {
+        let (inbox, said) = mpsc::channel();
+        let stop = Arc::new(AtomicBool::new(stopped));
+        let refresher =
+            Refresher { folder: folder.into(), own: folder.into(), temporary: false, inbox, stop };
+        let (sender, waiting) = mpsc::channel();
+        for errand in errands {
+            sender.send(errand).unwrap();
+        }
+        drop(sender);
+        refresher.work(&waiting);
+        said.try_iter().collect()
+    }
+
+    #[test]
+    fn what_was_to_be_added_is_added_though_the_program_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let news = folder.path().join("news.md");
+        std::fs::write(&news, "# A headline\n\nA text.\n").unwrap();
+        let library = folder.path().join("library");
+        let errands = vec![Errand::Refresh(None), Errand::Add(news.display().to_string())];
+        run(&library, true, errands);
+        assert_eq!(Library::open(&library).unwrap().sources().unwrap().len(), 1);
+        run(&library, false, vec![Errand::Start]);
+        assert!(Library::open(&library).unwrap().sources().unwrap()[0].refreshed.is_some());
+    }
+
+    #[test]
+    fn a_refresh_that_fails_has_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("library.db"), "no library").unwrap();
+        let said = run(folder.path(), false, vec![Errand::Refresh(None)]);
+        let expected = matches!(&said[..], [Msg::Refreshed(None), Msg::Say(Severity::Error, _)]);
+        assert!(expected, "{said:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! The writer thread: keeps marks and places. Its connection does nothing else, so a mark waits for nothing.
 
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::app::toast::Severity;
@@ -18,46 +19,71 @@ pub(crate) enum Order {
     Undo(bool),
     SaveAnchor(ArticleId, Anchor),
     SavePlace(Place),
+    Keep(ArticleId),
 }
 
-impl Order {
-    /// The order that an effect is, if it is one.
-    pub(crate) fn of(effect: &Effect) -> Option<Self> {
-        Some(match effect.clone() {
+impl TryFrom<Effect> for Order {
+    /// What the effect is, if it is no order.
+    type Error = Effect;
+
+    fn try_from(effect: Effect) -> std::result::Result<Self, Effect> {
+        Ok(match effect {
             Effect::Mark(ids, mark) => Self::Mark(ids, mark),
             Effect::MarkAll(view) => Self::MarkAll(view),
             Effect::Undo(redo) => Self::Undo(redo),
             Effect::SaveAnchor(id, anchor) => Self::SaveAnchor(id, anchor),
             Effect::SavePlace(place) => Self::SavePlace(place),
-            _ => return None,
+            Effect::Keep(id) => Self::Keep(id),
+            other => return Err(other),
         })
     }
 }
 
-/// Keeps until nobody asks any more.
-pub(super) fn work(library: &mut Library, session: &str, orders: &Receiver<Order>, inbox: &Sender<Msg>) {
-    for order in orders {
-        keep(library, session, order, inbox);
-    }
+/// The thread's own things.
+pub(crate) struct Writer {
+    pub(crate) library: Library,
+    /// Folder of the user's own library.
+    pub(crate) own: PathBuf,
+    /// Tells the undo steps of this run from those of others.
+    pub(crate) session: String,
+    pub(crate) inbox: Sender<Msg>,
 }
 
-/// Keeps one thing; what is refused is said.
-pub(crate) fn keep(library: &mut Library, session: &str, order: Order, inbox: &Sender<Msg>) {
-    let done = match order {
-        Order::Mark(ids, mark) => {
-            let kept = library.mark(session, &ids, mark);
-            let _ = inbox.send(Msg::Marked(ids, mark, kept.is_ok()));
-            kept.map(|_| None)
+impl Writer {
+    /// Keeps until nobody asks any more.
+    pub(super) fn work(&mut self, orders: &Receiver<Order>) {
+        for order in orders {
+            self.keep(order);
         }
-        Order::MarkAll(view) => mark_all(library, session, &view),
-        Order::Undo(redo) => undo(library, session, redo),
-        Order::SaveAnchor(id, anchor) => library.save_anchor(id, anchor).map(|()| None),
-        Order::SavePlace(place) => save_place(library, &place),
-    };
-    let msg = done.unwrap_or_else(|error| Some(Msg::Say(Severity::Error, error.to_string())));
-    // the loop may have ended; what was to be kept is kept
-    if let Some(msg) = msg {
-        let _ = inbox.send(msg);
+    }
+
+    /// Keeps one thing; what is refused is said, and is no longer on the screen.
+    pub(crate) fn keep(&mut self, order: Order) {
+        let library = &mut self.library;
+        let done = match order {
+            Order::Mark(ids, mark) => {
+                let kept = library.mark(&self.session, &ids, mark);
+                self.tell(Msg::Marked(ids, mark));
+                kept.map(|_| None)
+            }
+            Order::MarkAll(view) => mark_all(library, &self.session, &view),
+            Order::Undo(redo) => undo(library, &self.session, redo),
+            Order::SaveAnchor(id, anchor) => library.save_anchor(id, anchor).map(|()| None),
+            Order::SavePlace(place) => save_place(library, &place),
+            Order::Keep(id) => copy(library, id, &self.own),
+        };
+        match done {
+            Ok(msg) => msg.into_iter().for_each(|msg| self.tell(msg)),
+            Err(error) => {
+                self.tell(Msg::Changed);
+                self.tell(Msg::Say(Severity::Error, error.to_string()));
+            }
+        }
+    }
+
+    fn tell(&self, msg: Msg) {
+        // the loop may have ended; what was to be kept is kept
+        let _ = self.inbox.send(msg);
     }
 }
 
@@ -73,4 +99,14 @@ fn undo(library: &mut Library, session: &str, redo: bool) -> Result<Option<Msg>>
 fn save_place(library: &mut Library, place: &Place) -> Result<Option<Msg>> {
     let json = serde_json::to_string(place).unwrap_or_default();
     library.set_value(PLACE, &json).map(|()| None)
+}
+
+/// Copies an article of a temporary library to the user's own.
+fn copy(library: &Library, id: ArticleId, own: &Path) -> Result<Option<Msg>> {
+    let title = library.copy_to(id, &mut Library::open(own)?)?;
+    let words = title.map_or_else(
+        || "It is no longer here".to_owned(),
+        |title| format!("Kept in your own library: {title}"),
+    );
+    Ok(Some(Msg::Say(Severity::Info, words)))
 }

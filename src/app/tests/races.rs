@@ -1,0 +1,128 @@
+//! What happens while answers are on their way, and what stays true whatever happens.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::app::{App, Clock, Place, Shelf};
+use crate::keys::Keymap;
+use crate::library::{ArticleId, Slice};
+
+fn articles(effects: &[Effect]) -> Vec<ArticleId> {
+    let articles = effects.iter().filter_map(|effect| match effect {
+        Effect::Article(id) => Some(*id),
+        _ => None,
+    });
+    articles.collect()
+}
+
+#[test]
+fn rows_read_anew_do_not_take_back_a_move() {
+    let mut scenario = Scenario::new(80, 24, many(20));
+    let mut msgs = typed("j");
+    msgs.push(Msg::Changed);
+    msgs.extend(typed("j j"));
+    scenario.burst(msgs);
+    assert_eq!((scenario.selected(), scenario.reading()), ("Article 3", "Article 3"));
+}
+
+#[test]
+fn keys_behind_a_jump_mean_the_place_it_leads_to() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.burst(typed("G Enter"));
+    assert_eq!((scenario.reading(), scenario.app.counts().unread), ("Article 899", 899));
+    scenario.burst(typed("h gg j m"));
+    assert_eq!((scenario.selected(), scenario.app.counts().unread), ("Article 1", 898));
+    scenario.burst(typed("A gg ] Enter"));
+    assert_eq!(scenario.app.counts().unread, 0);
+}
+
+#[test]
+fn rows_read_anew_do_not_take_back_a_jump() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    let mut msgs = typed("j G");
+    msgs.push(Msg::Changed);
+    scenario.burst(msgs);
+    assert_eq!(scenario.selected(), "Article 899");
+}
+
+#[test]
+fn leaving_waits_for_nothing() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    assert!(scenario.app.update(typed("G").remove(0)).len() == 1);
+    assert!(scenario.app.update(typed("Q").remove(0)).contains(&Effect::Quit));
+}
+
+#[test]
+fn what_is_read_anew_is_what_is_awaited() {
+    let mut scenario = Scenario::new(80, 24, many(50));
+    let asked = articles(&scenario.app.update(typed("Ctrl-F").remove(0)));
+    assert_eq!(asked.len(), 1);
+    assert_eq!(articles(&scenario.app.update(Msg::Changed)), asked);
+}
+
+#[test]
+fn an_article_that_is_gone_is_asked_for_once() {
+    let mut scenario = Scenario::new(80, 24, many(50));
+    let asked = articles(&scenario.app.update(typed("Ctrl-F").remove(0)));
+    let effects = scenario.app.update(Msg::Article(asked[0], None));
+    assert_eq!(articles(&effects), []);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Rows(..))), "the list is read anew");
+}
+
+#[test]
+fn a_text_that_is_on_its_way_is_not_paged() {
+    let mut scenario = Scenario::new(80, 24, many(50));
+    scenario.burst(typed("Ctrl-F Space Space"));
+    assert_eq!(scenario.app.counts().unread, 49, "the second one has not been seen");
+}
+
+#[test]
+fn counts_from_before_a_mark_do_not_take_it_back() {
+    let mut scenario = Scenario::new(80, 24, many(5));
+    let mut msgs = vec![Msg::Changed];
+    msgs.extend(typed("m"));
+    scenario.burst(msgs);
+    assert_eq!(scenario.app.counts().unread, 4);
+}
+
+#[test]
+fn a_place_that_was_never_reached_is_not_replaced() {
+    let clock = Clock { instant: std::time::Instant::now(), zoned: jiff::Zoned::default() };
+    let place = Place { selected: Some((0, ArticleId(7))), ..Place::default() };
+    let mut app = App::new(Arc::new(Keymap::default()), 66, Shelf::default(), &place, clock);
+    assert!(matches!(app.start()[0], Effect::Rows(_, _, Slice::Around(_), _)));
+    assert!(!app.update(Msg::End).iter().any(|effect| matches!(effect, Effect::SavePlace(_))));
+}
+
+fn steps() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
+    const KEYS: &[&str] = &[
+        "j", "k", "Ctrl-F", "Ctrl-B", "G", "g", "Enter", "h", "Esc", "Tab", "Space", "b", "]", "[", "J", "K",
+        "m", "s", "A", "u", "Ctrl-R", "O", "U", "H", "L", "zz", "changed",
+    ];
+    prop::collection::vec(prop::collection::vec(prop::sample::select(KEYS), 1..6), 1..12)
+}
+
+fn happening(step: &str) -> Vec<Msg> {
+    if step == "changed" { vec![Msg::Changed] } else { typed(step) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_is_typed_the_screen_shows_what_the_library_holds(steps in steps()) {
+        let mut scenario = Scenario::new(80, 24, many(300));
+        for step in steps {
+            scenario.burst(step.into_iter().flat_map(happening).collect());
+        }
+        let app = &scenario.app;
+        prop_assert!(app.list().rows().is_empty() || app.list().selected().is_some());
+        prop_assert_eq!(app.reading(), app.body().id());
+        prop_assert_eq!(app.counts(), scenario.library().counts(&app.list().view).unwrap());
+        for row in app.list().rows() {
+            prop_assert_eq!(scenario.library().row(row.key.id).unwrap(), Some(row.clone()));
+        }
+    }
+}
