@@ -131,7 +131,9 @@ impl Refresher {
         let mut library = Library::open(if self.temporary { &self.own } else { &self.folder })?;
         let source = library.add_source(&new)?;
         let mut sum = Sum::default();
-        self.refresh_source(&mut library, &source, &mut sum)?;
+        if !self.is_stopped() {
+            self.refresh_source(&mut library, &source, &mut sum)?;
+        }
         let place = if self.temporary { " in your own library: it opens at the next start" } else { "" };
         Ok(Msg::Refreshed(Some(format!("{} added{place} · {}", source.title, sum.words()))))
     }
