@@ -156,11 +156,15 @@ impl App {
         self.jump(Slice::First);
     }
 
-    /// The other view, at the same article or the one after it.
+    /// The other view, at the same article or the one after it. A text that is being read stays in the list, or the
+    /// next article would be the one after the next.
     fn toggle_unread(&mut self) {
         let unread = self.list.view.state == StateFilter::Unread;
         self.list.view.state = if unread { StateFilter::All } else { StateFilter::Unread };
         self.list.view.keep.clear();
+        if let Some(id) = self.reading.filter(|_| self.focus != Pane::List) {
+            self.list.keep(id);
+        }
         self.say(Severity::Info, if unread { "All articles" } else { "Unread articles" });
         let slice = self.list.selected().map_or(Slice::First, |row| Slice::Around(row.key));
         self.jump(slice);
@@ -224,8 +228,9 @@ impl App {
 
     fn refresh_source(&mut self) {
         let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
-        if let Some(address) = opened.map(|opened| opened.held.source_address.clone()) {
-            self.push(Effect::Refresh(Some(address)));
+        match opened.map(|opened| opened.held.source_address.clone()) {
+            Some(address) => self.push(Effect::Refresh(Some(address))),
+            None => self.say(Severity::Info, "There is no article here whose source to refresh"),
         }
     }
 

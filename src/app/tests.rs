@@ -250,3 +250,23 @@ fn what_is_kept_lies_in_the_own_library() {
     let own = Library::open(&scenario.writer.own).unwrap();
     assert_eq!(own.counts(&View::default()).unwrap().total, 1);
 }
+
+#[test]
+fn narrowing_to_unread_while_reading_skips_no_article() {
+    let mut scenario = Scenario::new(120, 36, many(5));
+    scenario.keys("j Enter U");
+    assert_eq!((scenario.selected(), scenario.reading()), ("Article 1", "Article 1"));
+    scenario.keys("J");
+    assert_eq!(scenario.reading(), "Article 2");
+    scenario.keys("h U U");
+    assert_eq!(scenario.app.list().rows().len(), 3);
+}
+
+#[test]
+fn a_key_with_nothing_to_act_on_says_so() {
+    let mut scenario = Scenario::new(80, 24, vec![]);
+    for (key, says) in [("r", "no article"), ("Enter", "nothing to read"), ("Space", "Everything is read")] {
+        scenario.keys(key);
+        assert!(scenario.toast().contains(says), "{key}: {}", scenario.toast());
+    }
+}
