@@ -11,10 +11,10 @@ use crate::cli::Home;
 /// The terminal is the shell's again: its next word stands on the normal screen, and all modes are as before.
 #[track_caller]
 fn assert_left(terminal: &Terminal, status: i32) {
-    terminal.wait_for_text("left with ");
+    let is_word = |line: &str| line.starts_with("left with ") && line.ends_with('.');
+    terminal.wait_for("the shell's word", |screen| screen.contents().lines().any(is_word));
     let screen = terminal.screen();
-    let word = format!("left with {status}");
-    assert!(screen.contents().lines().any(|line| line == word), "{}", screen.contents());
+    assert!(screen.contents().contains(&format!("left with {status}.")), "{}", screen.contents());
     assert!(!screen.alternate_screen(), "the alternate screen is left");
     assert!(!screen.hide_cursor(), "the cursor is shown");
     assert!(!screen.bracketed_paste(), "bracketed paste is off");

@@ -25,7 +25,7 @@ const NOCTTY: i32 = rustix::fs::OFlags::NOCTTY.bits() as i32;
 
 /// Runs its arguments as a shell does, tells how they ended, and stays: a terminal whose session has ended is
 /// reset by the system, and would look sane after anything.
-const SHELL: &str = r#""$@"; echo "left with $?"; read -r _"#;
+const SHELL: &str = r#""$@"; echo "left with $?."; read -r _"#;
 
 /// A terminal, the program in it, and all it has shown.
 pub(super) struct Terminal {
