@@ -68,6 +68,20 @@ fn copying_a_link_gives_it_to_the_terminal_as_osc_52() {
 }
 
 #[test]
+fn a_key_typed_while_the_size_changes_is_not_held_back() {
+    let home = home_with_articles(5);
+    let mut terminal = reader(&home);
+    // rare: key and size have to come to be known at the same moment
+    for step in 0..60 {
+        terminal.resize(100 + step, 36);
+        terminal.keys("?");
+        terminal.wait_for_text("Move down half a page");
+        terminal.keys("\x1b");
+        terminal.wait_for("the help to go", |screen| !screen.contents().contains("Move down half a page"));
+    }
+}
+
+#[test]
 fn what_is_pasted_runs_no_keys() {
     let home = home_with_articles(9);
     let mut terminal = reader(&home);
