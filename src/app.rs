@@ -205,7 +205,7 @@ impl App {
 
     /// Whether an earlier key sent the list to a place that is not here yet.
     fn is_on_its_way(&self) -> bool {
-        self.list.awaited_jump().is_some() || self.search.is_some()
+        self.list.is_on_its_way() || self.search.is_some()
     }
 
     /// Leaving waits for nothing.
@@ -233,7 +233,10 @@ impl App {
             return self.list.give_up(generation);
         };
         window.rows.iter_mut().for_each(|row| self.apply_unsettled_to_row(row));
-        self.list.receive(generation, slice, window);
+        let steps = self.focus == Pane::Body && self.list.owes();
+        if self.list.receive(generation, slice, window) && steps {
+            self.read_selected();
+        }
         self.forget_settled();
     }
 

@@ -86,6 +86,16 @@ impl List {
         self.jump
     }
 
+    /// Whether moves wait for more rows.
+    pub fn owes(&self) -> bool {
+        self.owed != 0
+    }
+
+    /// Whether the cursor will be elsewhere as soon as rows arrive.
+    pub fn is_on_its_way(&self) -> bool {
+        self.jump.is_some() || self.owes()
+    }
+
     /// Whether an answer is awaited.
     pub fn is_waiting(&self) -> bool {
         self.waiting.is_some()
@@ -97,7 +107,9 @@ impl List {
         let last = self.rows.len().saturating_sub(1) as isize;
         self.cursor = target.clamp(0, last) as usize;
         let open_end = if target < 0 { !self.at_start } else { !self.at_end };
-        self.owed = if open_end { target - self.cursor as isize } else { 0 };
+        // a list that could not be read owes nothing: no more rows will come
+        let more = open_end && !(self.loaded && self.rows.is_empty());
+        self.owed = if more { target - self.cursor as isize } else { 0 };
     }
 
     /// Puts the cursor on the article if it is among the rows at hand.

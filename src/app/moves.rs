@@ -143,6 +143,13 @@ impl App {
             return self.say(Severity::Info, format!("This is the {end} article of the list"));
         }
         self.list.move_by(if forward { 1 } else { -1 });
+        if !self.list.owes() {
+            self.read_selected();
+        }
+    }
+
+    /// The text goes where the cursor of the list went.
+    pub(super) fn read_selected(&mut self) {
         self.reading = self.list.selected().map(|row| row.key.id);
         self.focus_on(Pane::Body);
     }

@@ -6,8 +6,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::{App, Clock, Place, Shelf};
+use crate::config::Config;
 use crate::keys::Keymap;
 use crate::library::{ArticleId, Slice};
+
+fn clock() -> Clock {
+    Clock { instant: std::time::Instant::now(), zoned: jiff::Zoned::default() }
+}
 
 fn articles(effects: &[Effect]) -> Vec<ArticleId> {
     let articles = effects.iter().filter_map(|effect| match effect {
@@ -36,6 +41,28 @@ fn keys_behind_a_jump_mean_the_place_it_leads_to() {
     assert_eq!((scenario.selected(), scenario.app.counts().unread), ("Article 1", 898));
     scenario.burst(typed("A gg ] Enter"));
     assert_eq!(scenario.app.counts().unread, 0);
+}
+
+#[test]
+fn keys_behind_rows_that_are_missing_mean_the_rows_to_come() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.burst(typed(&format!("{}Enter", "j ".repeat(350))));
+    assert_eq!((scenario.reading(), scenario.app.counts().unread), ("Article 350", 899));
+    scenario.burst(typed("J ".repeat(350).trim_end()));
+    assert_eq!((scenario.selected(), scenario.reading()), ("Article 700", "Article 700"));
+    assert_eq!(scenario.app.counts().unread, 549);
+}
+
+#[test]
+fn a_list_that_cannot_be_read_holds_no_key_back() {
+    let keymap = crate::config::resolve(&Config::default(), &|_| None).unwrap().keymap;
+    let mut app = App::new(Arc::new(keymap), 66, Shelf::default(), &Place::default(), clock());
+    let Effect::Rows(generation, _, slice, _) = app.start().remove(0) else { panic!("rows come first") };
+    app.update(Msg::Rows(generation, slice, None));
+    for msg in typed("j ?") {
+        app.update(msg);
+    }
+    assert_eq!(app.layers().len(), 1);
 }
 
 #[test]
@@ -89,9 +116,8 @@ fn counts_from_before_a_mark_do_not_take_it_back() {
 
 #[test]
 fn a_place_that_was_never_reached_is_not_replaced() {
-    let clock = Clock { instant: std::time::Instant::now(), zoned: jiff::Zoned::default() };
     let place = Place { selected: Some((0, ArticleId(7))), ..Place::default() };
-    let mut app = App::new(Arc::new(Keymap::default()), 66, Shelf::default(), &place, clock);
+    let mut app = App::new(Arc::new(Keymap::default()), 66, Shelf::default(), &place, clock());
     assert!(matches!(app.start()[0], Effect::Rows(_, _, Slice::Around(_), _)));
     assert!(!app.update(Msg::End).iter().any(|effect| matches!(effect, Effect::SavePlace(_))));
 }
