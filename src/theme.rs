@@ -161,8 +161,10 @@ impl Theme {
         })
     }
 
-    /// How a row looks while it is selected: its own look with the selection laid over it.
+    /// How a row looks while it is selected: its own look with the selection laid over it. With the focus it gives
+    /// up its colours: reversed, each would be a patch of another background.
     pub fn selected(&self, row: Style, focused: bool) -> Style {
+        let row = if focused { Style { fg: self.style(Role::Text).fg, bg: None, ..row } } else { row };
         let role = if focused { Role::Selected } else { Role::SelectedUnfocused };
         // DIM below REVERSED makes the bar itself pale on some terminals; without the focus the row stands out by it.
         let row = row.remove_modifier(Modifier::DIM);
@@ -207,6 +209,18 @@ mod tests {
                 assert!(focused.add_modifier.contains(Modifier::REVERSED), "{preset:?}");
                 assert!(!focused.add_modifier.contains(Modifier::DIM), "{preset:?}");
                 assert!(focused != unfocused && unfocused != row, "{preset:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_selection_is_one_bar_of_one_colour() {
+        for preset in Preset::ALL {
+            let theme = theme(preset, Depth::True);
+            let ground = theme.selected(theme.style(Role::Text), true);
+            for role in [Role::Unread, Role::Read, Role::Dim, Role::Star, Role::Held, Role::NotHeld] {
+                let style = theme.selected(theme.style(role), true);
+                assert_eq!((style.fg, style.bg), (ground.fg, ground.bg), "{preset:?} {role:?}");
             }
         }
     }

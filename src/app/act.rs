@@ -18,7 +18,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
         Action::Keep => app.shelf.temporary && app.reading.is_some(),
         Action::CopyLink | Action::OpenInBrowser => app.link_at_hand().is_some(),
         Action::PaneRelated => !app.links().is_empty(),
-        Action::ToggleRead | Action::ToggleStar => app.reading.is_some(),
+        Action::ToggleRead | Action::ToggleStar | Action::Open | Action::ReadOn => app.reading.is_some(),
         Action::MarkAllRead => app.counts.unread > 0,
         _ => true,
     }

@@ -9,7 +9,7 @@ use crate::app::geometry::{Frame, Pane};
 use crate::layout::{self, Line};
 use crate::theme::{Role, Theme};
 
-/// Draws the text; gives the place of its first character where the body has the focus.
+/// Draws the text; gives the place beside its first line where the body has the focus.
 pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -> Option<Position> {
     let focused = app.focus() == Pane::Body;
     let body = app.body();
@@ -22,7 +22,8 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
     if body.percent().is_some() && pane.outer.width > 2 {
         draw_scrollbar(buffer, pane, app, theme);
     }
-    focused.then_some(Position::new(area.x, area.y))
+    // beside the first line, where it hides no letter
+    focused.then_some(Position::new(area.x.saturating_sub(1).max(pane.inner.x), area.y))
 }
 
 /// The measure in the middle of the pane, nearer to the left than to the scrollbar where it is tight.

@@ -26,8 +26,8 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         let paint = Paint { theme, selected, focused };
         if selected {
             buffer.set_style(row_area.intersection(buffer.area), paint.style(Role::Text));
-            // on the blank before the headline, where it hides nothing
-            cursor = focused.then_some(Position::new(area.x + 2, y));
+            // on the bar, where it hides nothing and cuts no hole into the selection
+            cursor = focused.then_some(Position::new(area.x, y));
         }
         draw_row(buffer, row_area, row, paint, app);
     }

@@ -20,6 +20,7 @@ const QUESTION_WIDTH: u16 = 64;
 
 /// One line of the list of keys.
 enum HelpLine {
+    Blank,
     Heading(&'static str),
     Entry(usize),
 }
@@ -35,7 +36,8 @@ pub(super) fn draw_help(
     let entries = help.entries(app);
     let inner =
         draw_frame(buffer, centred(screen, HELP_WIDTH, screen.height.saturating_sub(2)), "Keys", theme);
-    let cursor = draw_input(buffer, Rect { height: 1, ..inner }, help.sign, &help.filter, theme);
+    let line = Rect { height: 1, ..inner };
+    let cursor = draw_input(buffer, line, help.sign, "type to filter", &help.filter, theme);
     let area = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     let lines = help_lines(&entries);
     let selected = lines.iter().position(|line| matches!(line, HelpLine::Entry(at) if *at == help.cursor));
@@ -44,6 +46,7 @@ pub(super) fn draw_help(
     for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
         let row = Rect { y, height: 1, ..area };
         match line {
+            HelpLine::Blank => {}
             HelpLine::Heading(title) => {
                 put(buffer, row, row.x + 1, y, title, theme.style(Role::Title));
             }
@@ -66,7 +69,8 @@ pub(super) fn draw_help(
 fn help_lines(entries: &[&'static Entry]) -> Vec<HelpLine> {
     let lines = (0..entries.len()).flat_map(|at| {
         let heading = heading_of(entries, at).map(|group| HelpLine::Heading(group.title()));
-        heading.into_iter().chain([HelpLine::Entry(at)])
+        let blank = (at > 0 && heading.is_some()).then_some(HelpLine::Blank);
+        blank.into_iter().chain(heading).chain([HelpLine::Entry(at)])
     });
     lines.collect()
 }
@@ -97,11 +101,18 @@ pub(super) fn draw_question(
     theme: &Theme,
 ) -> Option<Position> {
     let inner = draw_frame(buffer, centred(screen, QUESTION_WIDTH, 3), question.text, theme);
-    draw_input(buffer, inner, ">", &question.answer, theme)
+    draw_input(buffer, inner, ">", "~/clippings", &question.answer, theme)
 }
 
-/// A typed line; its end stays in sight however long it is.
-fn draw_input(buffer: &mut Buffer, area: Rect, sign: &str, line: &Line, theme: &Theme) -> Option<Position> {
+/// A typed line; its end stays in sight however long it is. As long as nothing is typed, a word about what may be.
+fn draw_input(
+    buffer: &mut Buffer,
+    area: Rect,
+    sign: &str,
+    example: &str,
+    line: &Line,
+    theme: &Theme,
+) -> Option<Position> {
     if area.width < 6 || area.height == 0 {
         return None;
     }
@@ -109,6 +120,10 @@ fn draw_input(buffer: &mut Buffer, area: Rect, sign: &str, line: &Line, theme: &
     let room = usize::from(area.right().saturating_sub(x + 1));
     let before = width(line.before_cursor());
     let run = crate::layout::Run { text: line.text().to_owned(), ..crate::layout::Run::default() };
+    if line.text().is_empty() {
+        // behind the cursor, which would cover its first letter
+        put(buffer, area, x + 2, area.y, example, theme.style(Role::Dim));
+    }
     let shown = crate::layout::cut(&[run], before.saturating_sub(room), room);
     for run in shown {
         put(buffer, area, x, area.y, &run.text, theme.style(Role::Text));

@@ -12,6 +12,8 @@ use crate::theme::{Role, Theme};
 
 /// Columns of the label.
 const LABEL: u16 = 9;
+/// Columns of a row from which on there is room for a headline beside both its date and the word that it is not held.
+const BOTH_NOTES: u16 = 60;
 
 /// Draws the rows; gives the place of the selected one where the pane has the focus.
 pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -> Option<Position> {
@@ -35,7 +37,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         if paint.selected {
             buffer.set_style(row.intersection(buffer.area), paint.style(Role::Text));
             paint.draw_bar(buffer, row);
-            cursor = Some(Position::new(row.x + LABEL, y));
+            cursor = Some(Position::new(row.x, y));
         }
         let new_kind = index == top || links[index - 1].role != link.role;
         draw_row(buffer, row, link, new_kind, paint, app);
@@ -50,11 +52,11 @@ fn draw_row(buffer: &mut Buffer, row: Rect, link: &HeldLink, new_kind: bool, pai
     if new_kind {
         put(buffer, text, text.x, row.y, label(link.role), dim);
     }
-    let note = match (link.held, link.published) {
-        (Some(_), Some(at)) => dates::short(at, app.now()),
-        (Some(_), None) => String::new(),
-        (None, Some(at)) => format!("{} · not held", dates::short(at, app.now())),
-        (None, None) => "not held".to_owned(),
+    let date = link.published.map(|at| dates::short(at, app.now()));
+    let note = match (link.held, date) {
+        (Some(_), date) => date.unwrap_or_default(),
+        (None, Some(date)) if row.width >= BOTH_NOTES => format!("{date} · not held"),
+        (None, _) => "not held".to_owned(),
     };
     let right = put_right(buffer, text, row.y, &note, dim);
     let dot = if matches!(link.held, Some((_, false))) { "●" } else { " " };

@@ -58,13 +58,21 @@ pub(super) fn draw_header(buffer: &mut Buffer, area: Rect, app: &App, theme: &Th
         let x = put_right(buffer, right, area.y, &gauge, theme.style(Role::Gauge));
         right.width = x.saturating_sub(right.x + 3);
     }
-    let counts = app.counts();
-    let long = format!("{} unread of {}", grouped(counts.unread), grouped(counts.total));
-    let room = usize::from(right.right().saturating_sub(end));
-    let said = if width(&long) + 3 <= room { long } else { format!("{} unread", grouped(counts.unread)) };
-    let x = put_right(buffer, right, area.y, &said, theme.style(Role::Dim));
+    let shown = shown(app);
+    let room = usize::from(right.right().saturating_sub(end + 6)).saturating_sub(width(&shown));
+    let x = put_right(buffer, right, area.y, &counts(app, room), theme.style(Role::Dim));
     let middle = Rect { x: end + 3, width: x.saturating_sub(end + 6), ..area };
-    put(buffer, middle, middle.x, area.y, &shown(app), theme.style(Role::Text));
+    put(buffer, middle, middle.x, area.y, &shown, theme.style(Role::Text));
+}
+
+/// How many of how many, where there is room beside the name of the view, and where the view holds more than what
+/// is unread.
+fn counts(app: &App, room: usize) -> String {
+    let counts = app.counts();
+    let short = format!("{} unread", grouped(counts.unread));
+    let long = format!("{short} of {}", grouped(counts.total));
+    let all = app.list().view.state != StateFilter::Unread;
+    if all && width(&long) <= room { long } else { short }
 }
 
 fn shown(app: &App) -> String {

@@ -51,7 +51,7 @@ fn the_real_cursor_stands_on_the_selection() {
     let body = scenario.keys("Enter").cursor();
     assert!(body.0 > second.0 + 20);
     let symbol = scenario.buffer()[first].symbol().to_owned();
-    assert_eq!(symbol, " ");
+    assert_eq!(symbol, " ", "it hides no letter");
 }
 
 proptest! {
