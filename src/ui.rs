@@ -10,7 +10,7 @@
 //! ```
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -56,9 +56,28 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
             Layer::Question(question) => overlay::draw_question(frame.buffer_mut(), area, question, theme),
         };
     }
+    redraw_behind_clusters(frame.buffer_mut());
     if let Some(position) = cursor.filter(|at| area.contains(*at)) {
         frame.set_cursor_position(position);
     }
+}
+
+/// Terminals do not agree how many columns a family, a flag or a coloured hand takes: some draw its parts side by
+/// side, over what stands behind it. So that is drawn anew in every frame, and in the one after it is gone, even
+/// where it is the same as before.
+fn redraw_behind_clusters(buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(width) {
+        let behind =
+            row.iter().position(|cell| is_wide_cluster(cell.symbol())).map_or(row.len(), |at| at + 1);
+        for cell in &mut row[behind..] {
+            cell.set_diff_option(CellDiffOption::AlwaysUpdate);
+        }
+    }
+}
+
+fn is_wide_cluster(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_some() && crate::layout::width(symbol) > 1
 }
 
 /// Styles of a row that may be the selected one.

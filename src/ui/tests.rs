@@ -1,6 +1,7 @@
 //! What the screen shows, at sizes that people have.
 
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
 
 use crate::scenario::{Scenario, edition, many};
 
@@ -52,6 +53,41 @@ fn the_real_cursor_stands_on_the_selection() {
     assert!(body.0 > second.0 + 20);
     let symbol = scenario.buffer()[first].symbol().to_owned();
     assert_eq!(symbol, " ", "it hides no letter");
+}
+
+#[test]
+fn the_status_line_keeps_what_matters() {
+    use crate::app::Msg;
+    use crate::app::toast::Severity;
+    let mut scenario = Scenario::new(80, 24, edition());
+    let begun = scenario.keys("z").screen();
+    assert!(begun.contains("Scroll left") && begun.contains("Scroll right") && begun.contains("Text alone"));
+    scenario.keys("Esc").send(Msg::Say(Severity::Info, "Copied: https://example.org/".repeat(9)));
+    let told = scenario.screen();
+    assert!(told.contains("? keys  Copied: ") && told.contains('…'));
+}
+
+#[test]
+fn the_header_says_the_name_before_the_total() {
+    assert!(screen(80, 24, "").contains(" unread of "));
+    let unread = screen(80, 24, "U");
+    assert!(unread.contains(" unread ") && !unread.contains(" unread of "));
+    let narrow = screen(36, 12, "");
+    assert!(narrow.contains("All articles") && !narrow.contains(" unread of "), "{narrow}");
+}
+
+#[test]
+fn what_a_family_covers_in_some_terminals_is_drawn_again() {
+    let drawn = |text: &str| {
+        let mut buffer = Buffer::with_lines([text]);
+        super::redraw_behind_clusters(&mut buffer);
+        buffer
+    };
+    let family = drawn("four 👨‍👩‍👧 and");
+    let columns = |from: &Buffer, to: &Buffer| from.diff(to).iter().map(|(x, _, _)| *x).collect::<Vec<_>>();
+    assert_eq!(columns(&family, &family), [7, 8, 9, 10]);
+    assert_eq!(columns(&family, &drawn("four    and")), [5, 6, 7, 8, 9, 10]);
+    assert!(columns(&drawn("漢字 and"), &drawn("漢字 and")).is_empty());
 }
 
 proptest! {
