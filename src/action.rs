@@ -121,8 +121,8 @@ actions! {
         Last "last" "Go to the last row or line" ANY;
         NextHeading "next-heading" "Go to the next heading of the text" ANY;
         PreviousHeading "previous-heading" "Go to the previous heading of the text" ANY;
-        ScrollLeft "scroll-left" "Scroll code and tables to the left" ANY;
-        ScrollRight "scroll-right" "Scroll code and tables to the right" ANY;
+        ScrollLeft "scroll-left" "Scroll left in code and tables" ANY;
+        ScrollRight "scroll-right" "Scroll right in code and tables" ANY;
     }
     Go {
         Open "open" "Open what is selected" ANY;
@@ -159,7 +159,7 @@ actions! {
         ToggleUnread "toggle-unread" "Unread only, or all" ANY;
         Wider "wider" "Widen the measure of the text" ANY;
         Narrower "narrower" "Narrow the measure of the text" ANY;
-        Zen "zen" "Show the text alone, or all panes" ANY;
+        Zen "zen" "Text alone, or all panes" ANY;
         Redraw "redraw" "Draw the screen anew" ANY;
     }
     Share {

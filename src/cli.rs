@@ -31,7 +31,11 @@ pub use exit::{Exit, explain};
 
 /// A news reader for the terminal: clean articles, everything by keyboard.
 #[derive(Debug, Parser)]
-#[command(name = "courant", version)]
+#[command(
+    name = "courant",
+    version,
+    after_help = "Without a command the reader opens; in a pipe the list is printed."
+)]
 pub struct Cli {
     #[command(flatten)]
     options: Options,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Options;
 use super::exit::{Exit, Usage};
-use super::output::{Output, columns, on_terminal};
+use super::output::{Output, columns, complain, on_terminal};
 use super::places::{Places, env, settings};
 use super::query;
 use crate::article::Moment;
@@ -76,7 +76,19 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let piped = options.plain || args.json || !on_terminal();
     let limit = args.limit.unwrap_or(if piped { usize::MAX } else { SCREENFUL });
     print(&library, &view, limit, form, true)?;
+    if !piped && library.window(&view, Slice::First, 1)?.rows.is_empty() {
+        complain(nothing(&args.query));
+    }
     Ok(Exit::Done)
+}
+
+/// What is said to whoever would otherwise look at nothing.
+fn nothing(query: &[String]) -> &'static str {
+    if query.is_empty() {
+        "there is no article yet: `courant add SOURCE` adds a file or folder"
+    } else {
+        "no article fits: `courant list` prints all"
+    }
 }
 
 /// Aligned on a terminal, unless plain lines are wanted.

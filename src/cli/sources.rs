@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Options;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, complain, on_terminal};
 use super::places::{Places, env, settings};
 use crate::library::{Origin, Source, SourceKind};
 use crate::sanitize;
@@ -35,7 +35,11 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let settings = settings(options)?;
     let library = Places::find(options, &env)?.open(&settings)?;
     let mut out = Output::new();
-    for source in &library.sources()? {
+    let sources = library.sources()?;
+    if sources.is_empty() && on_terminal() {
+        complain("there is no source yet: `courant add SOURCE` adds one");
+    }
+    for source in &sources {
         if args.json {
             out.json(&object(source))?;
         } else {

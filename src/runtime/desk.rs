@@ -81,7 +81,7 @@ impl Desk {
             Err(error) => {
                 self.say(
                     Severity::Error,
-                    format!("{program} could not be started ({error}): set browser in the config"),
+                    format!("{program} does not start: set browser in the config ({error})"),
                 );
             }
         }
@@ -94,7 +94,7 @@ impl Desk {
             if let Ok(status) = child.wait()
                 && !status.success()
             {
-                let text = format!("{program} could not open it ({status}): set browser in the config");
+                let text = format!("{program} could not open it: set browser in the config ({status})");
                 let _ = inbox.send(Msg::Say(Severity::Error, text));
             }
         });

@@ -127,7 +127,7 @@ impl Refresher {
 
     /// What is added while a temporary library is open goes to the user's own: that is what adding means.
     fn add(&self, text: &str) -> Result<Msg, Failure> {
-        let new = NewSource::local(&loader::locate(Path::new(text))?, None, Origin::User);
+        let new = NewSource::local(&loader::locate(&typed_path(text))?, None, Origin::User);
         let mut library = Library::open(if self.temporary { &self.own } else { &self.folder })?;
         let source = library.add_source(&new)?;
         let mut sum = Sum::default();
@@ -163,6 +163,14 @@ impl Sum {
             (false, Some(failure)) => format!("{} ({failure})", said.join(", ")),
             (false, None) => said.join(", "),
         }
+    }
+}
+
+/// A path as people type it: no shell stands between them and us to know what `~/` is.
+fn typed_path(text: &str) -> PathBuf {
+    match (Path::new(text).strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(text),
     }
 }
 
@@ -207,5 +215,14 @@ mod tests {
         let said = run(folder.path(), false, vec![Errand::Refresh(None)]);
         let expected = matches!(&said[..], [Msg::Refreshed(None), Msg::Say(Severity::Error, _)]);
         assert!(expected, "{said:?}");
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_and_only_at_the_start() {
+        let home = std::env::home_dir().unwrap();
+        assert_eq!(typed_path("~/news"), home.join("news"));
+        assert_eq!(typed_path("~"), home.join(""));
+        assert_eq!(typed_path("~news/~"), Path::new("~news/~"));
+        assert_eq!(typed_path("/news"), Path::new("/news"));
     }
 }

@@ -10,7 +10,7 @@ use crate::app::layers::Layer;
 use crate::app::toast::{Severity, Toast};
 use crate::app::{App, grouped};
 use crate::keys::{Follow, Lookup};
-use crate::layout::width;
+use crate::layout::{truncate, width};
 use crate::library::StateFilter;
 use crate::theme::{Role, Theme};
 
@@ -93,6 +93,7 @@ fn shown(app: &App) -> String {
 pub(super) fn draw_status(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let right = match app.toast() {
+        None if !app.pending().is_empty() => area.right(),
         Some(toast) => draw_toast(buffer, area, toast, theme),
         None => draw_standing_note(buffer, area, app, theme),
     };
@@ -149,8 +150,15 @@ fn draw_pending(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let x = put(buffer, area, area.x, area.y, &format!("{typed} …"), theme.style(Role::StatusKey)) + 2;
     let Lookup::Pending(next) = app.keymap().lookup(app.focus(), app.pending()) else { return };
     let leads = |follow: Follow| follow.action.map_or("…", Action::help).to_owned();
-    let hints: Vec<(String, String)> = next.into_iter().map(|at| (at.chord.to_string(), leads(at))).collect();
-    draw_hints(buffer, Rect { x, width: area.right().saturating_sub(x), ..area }, &hints, theme);
+    let room = Rect { x, width: area.right().saturating_sub(x), ..area };
+    let share = usize::from(room.width) / next.len().max(1);
+    let hint = |at: Follow| {
+        let chord = at.chord.to_string();
+        let words = truncate(&leads(at), share.saturating_sub(width(&chord) + 3)).into_owned();
+        (chord, words)
+    };
+    let hints: Vec<(String, String)> = next.into_iter().map(hint).collect();
+    draw_hints(buffer, room, &hints, theme);
 }
 
 /// Gives the column where what was said begins, so that the hints end before it.
@@ -161,6 +169,10 @@ fn draw_toast(buffer: &mut Buffer, area: Rect, toast: &Toast, theme: &Theme) -> 
         Severity::Error => (Role::ToastError, "Error: "),
     };
     let text = format!("{word}{}", toast.text);
+    // what can be read elsewhere gives way to the way to the keys; a refusal says what to do and is read whole
+    let spare = if toast.severity == Severity::Info && area.width >= 40 { 8 } else { 0 };
+    let area = Rect { x: area.x + spare, width: area.width - spare, ..area };
+    let text = truncate(&text, usize::from(area.width));
     put_right(buffer, area, area.y, &text, theme.style(role)).saturating_sub(2)
 }
 
