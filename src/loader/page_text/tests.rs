@@ -293,3 +293,13 @@ fn the_holder_is_no_desk_and_hosts_write_and_in_letters() {
     assert_eq!(article.site.as_deref(), Some("LATHE & LADLE"));
     assert_eq!(article.sections, ["Workshop"]);
 }
+
+#[test]
+fn text_without_spaces_is_text() {
+    let thai = "กรุงเทพมหานครเป็นเมืองหลวงและนครที่มีประชากรมากที่สุดของประเทศไทยเป็นศูนย์กลางการปกครองการศึกษาการคมนาคมขนส่งการเงิน";
+    let dump = format!(
+        "ข่าวใหม่จากท่าเรือใหญ่ของกรุงเทพมหานคร\n\nBy Ann Lee\n17 January 2023\n\n{thai}{thai}\n\n{thai}{thai}\n"
+    );
+    let page = parse(&dump, &Labels::default()).unwrap();
+    assert_eq!(page.article.body.len(), 2, "{:?}", page.article);
+}
