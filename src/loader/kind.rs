@@ -82,6 +82,9 @@ pub fn kind_of(name: &Path, head: &[u8]) -> Result<(Kind, &'static str), NoArtic
         Some(Kind::JsonLines) => Ok((Kind::JsonLines, "its name ends in .jsonl or .ndjson")),
         Some(Kind::Markdown) => Ok((Kind::Markdown, "its name ends in .md or .markdown")),
         Some(Kind::PageText) => Ok((Kind::PageText, "its name ends in .txt")),
+        None if text.trim_start().starts_with("# ") => {
+            Ok((Kind::Markdown, "its first line is a headline of Markdown"))
+        }
         None => Ok((Kind::PageText, "it is text, and nothing says of which kind")),
     }
 }
@@ -176,6 +179,7 @@ mod tests {
         assert_eq!(kind("a.txt", "# T"), Ok(Kind::PageText));
         assert_eq!(kind("a.jsonl", "not json"), Ok(Kind::JsonLines));
         assert_eq!(kind("a.log", "text"), Ok(Kind::PageText));
+        assert_eq!(kind("-", "# T\n\nText"), Ok(Kind::Markdown));
         assert_eq!(kind("", "---\n\nA rule, and text: much."), Ok(Kind::PageText));
     }
 
