@@ -126,8 +126,13 @@ pub fn locate(path: &Path) -> Result<PathBuf, LoadError> {
     }
     let home = || std::env::var_os("HOME").map(PathBuf::from);
     let below_home = path.strip_prefix("~").ok().and_then(|rest| Some(home()?.join(rest)));
-    let found = fs::canonicalize(below_home.as_deref().unwrap_or(path))
-        .map_err(|cause| LoadError::io(path, cause))?;
+    let named = below_home.as_deref().unwrap_or(path);
+    let found = fs::canonicalize(named).map_err(|cause| match named.try_exists() {
+        Ok(true) => {
+            LoadError::about(path, "is a pipe without a name: save what it brings to a file, and name that")
+        }
+        _ => LoadError::io(path, cause),
+    })?;
     if found.to_str().is_none() {
         return Err(LoadError::about(path, "is not named in UTF-8, so it cannot be remembered: rename it"));
     }

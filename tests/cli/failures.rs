@@ -60,6 +60,17 @@ fn a_pipe_that_nobody_writes_to_is_empty() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_without_a_name_is_said_to_be_one() {
+    let home = Home::new();
+    for command in [&["add", "/dev/stdin"][..], &["/dev/stdin"]] {
+        let err = home.run_with(command, "# T\n\nText.\n").failed(1);
+        assert!(err.contains("is a pipe without a name") && err.contains("to a file"), "{err}");
+    }
+    assert!(home.run_with(&["show", "/dev/stdin"], "# T\n\nText.\n").done().contains("Text."));
+}
+
 #[test]
 fn words_of_the_user_are_said_without_their_controls() {
     let home = Home::new();
