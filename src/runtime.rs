@@ -37,6 +37,8 @@ use desk::Desk;
 const FRAME: Duration = Duration::from_millis(8);
 /// Frames while the window is being resized: terminals send a size for every step of the mouse.
 const RESIZE_FRAME: Duration = Duration::from_millis(40);
+/// However many messages wait, what happened is on the screen after this time.
+const LATEST: Duration = Duration::from_millis(100);
 /// How long a frame waits for a worker's answer, so that cursor and text move together.
 const ANSWER: Duration = Duration::from_millis(3);
 /// The same for the first frame, so that the program begins with something to read.
@@ -145,7 +147,8 @@ pub fn run<B: Backend>(
     let mut flow = perform_all(start, terminal, performer, Flow::On)?;
     while flow != Flow::End {
         let until = if pace.dirty && flow == Flow::On { Some(pace.due(app)) } else { app.deadline() };
-        match receive(inbox, until) {
+        let drawing_is_late = pace.is_late() && flow == Flow::On;
+        match if drawing_is_late { Err(RecvTimeoutError::Timeout) } else { receive(inbox, until) } {
             Ok(msg) => {
                 pace.note(&msg);
                 flow = if matches!(msg, Msg::Resumed) { Flow::On } else { flow };
@@ -234,6 +237,11 @@ impl Pace {
         let patience = if self.last.is_none() { FIRST_ANSWER } else { ANSWER };
         let answered = self.since.filter(|_| app.is_waiting()).map(|since| since + patience);
         [paced, answered].into_iter().flatten().max().unwrap_or_else(Instant::now)
+    }
+
+    /// Messages came without a pause for so long that a frame is shown between them.
+    fn is_late(&self) -> bool {
+        self.since.is_some_and(|since| since.elapsed() >= LATEST)
     }
 
     fn drawn(&mut self) {

@@ -5,6 +5,8 @@ use super::toast::Severity;
 use super::{App, Effect};
 use crate::library::{ArticleId, Slice, SortKey};
 
+const NOTHING_HERE: &str = "There is nothing to read here";
+
 /// What to do with the unread article that was looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Then {
@@ -67,11 +69,13 @@ impl App {
     /// Gives a pane the keyboard. The body counts as read once it has it.
     pub(super) fn focus_on(&mut self, pane: Pane) {
         if pane == Pane::Related && self.links().is_empty() {
-            return self.say(Severity::Info, "This page offers no links of its own");
+            let text =
+                if self.reading.is_some() { "This page offers no links of its own" } else { NOTHING_HERE };
+            return self.say(Severity::Info, text);
         }
         if pane == Pane::Body {
             let Some(id) = self.reading else {
-                return self.say(Severity::Info, "There is nothing to read here");
+                return self.say(Severity::Info, NOTHING_HERE);
             };
             self.trail.visit(id);
             self.read_opened();

@@ -270,3 +270,13 @@ fn a_key_with_nothing_to_act_on_says_so() {
         assert!(scenario.toast().contains(says), "{key}: {}", scenario.toast());
     }
 }
+
+#[test]
+fn an_empty_screen_blames_no_page() {
+    let mut scenario = Scenario::new(120, 36, many(0));
+    scenario.keys("3");
+    assert_eq!(scenario.toast(), "There is nothing to read here");
+    let mut scenario = Scenario::new(120, 36, many(2));
+    scenario.keys("U");
+    assert!(scenario.screen().contains("U all"));
+}

@@ -28,7 +28,7 @@ pub(super) struct Args {
     /// One JSON object a line, as a .jsonl takes it
     #[arg(long, group = "form")]
     json: bool,
-    /// Markdown
+    /// Print the article as Markdown
     #[arg(long, group = "form")]
     markdown: bool,
     /// Columns of the text [default: the measure of the config]

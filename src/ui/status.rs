@@ -119,7 +119,12 @@ fn hints(app: &App) -> Vec<(String, String)> {
     let keys = |actions: &[Action]| -> Vec<String> {
         actions.iter().filter(known).filter_map(|action| app.keys_of(*action).into_iter().next()).collect()
     };
-    table.iter().map(|(actions, what)| (keys(actions).join("/"), (*what).to_owned())).collect()
+    let unread_only = app.list().view.state == StateFilter::Unread;
+    let says = |actions: &[Action], what: &str| match actions {
+        [Action::ToggleUnread] if unread_only => "all".to_owned(),
+        _ => what.to_owned(),
+    };
+    table.iter().map(|(actions, what)| (keys(actions).join("/"), says(actions, what))).collect()
 }
 
 fn fixed(hints: &[(&str, &str)]) -> Vec<(String, String)> {
