@@ -1,6 +1,7 @@
 //! Everything that is kept: the SQLite file (the truth). Each thread opens its own [`Library`] on the same folder.
 
 mod add;
+mod analyse;
 mod body;
 mod check;
 mod copy;
