@@ -28,7 +28,7 @@ pub use error::{LibraryError, Result};
 pub use held::{Held, HeldLink};
 pub use id::{ArticleId, BadArticleId};
 pub use mark::Mark;
-pub use query::{Query, QueryError};
+pub use query::{Part, Query, QueryError, Snippet};
 pub use source::{Counts, NewSource, Origin, Source, SourceId, SourceKind};
 pub use undo::Undone;
 pub use view::{Order, Row, Slice, SortKey, StateFilter, View, Window};

@@ -20,7 +20,8 @@ const SCREENFUL: usize = 50;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// is:unread, is:read, is:starred, source:NAME
+    /// Words, "a phrase", beginnings*, -not, OR, ( ), title: author: site: source: section: category: tag: lang: is:
+    /// after: before: age:<7d /regex/
     query: Vec<String>,
     /// One JSON object a line
     #[arg(long)]
@@ -71,7 +72,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     }
     let settings = settings(options)?;
     let library = Places::find(options, &env)?.open(&settings)?;
-    let view = query::view(&args.query, &library.sources()?)?;
+    let view = query::view(&args.query)?;
     let form = if args.json { Form::Json } else { text_form(options.plain) };
     let piped = options.plain || args.json || !on_terminal();
     let limit = args.limit.unwrap_or(if piped { usize::MAX } else { SCREENFUL });

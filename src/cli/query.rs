@@ -1,118 +1,49 @@
 //! QUERY → the view of a list.
 
 use anyhow::Result;
+use jiff::Zoned;
 
 use super::exit::Usage;
-use crate::library::{Source, StateFilter, View};
+use crate::layout::width;
+use crate::library::{Query, QueryError, View};
 
-const TERMS: &str = "is:unread, is:read, is:starred and source:NAME";
-
-/// The view that a query describes; `sources` are those that `source:` may name.
-pub(super) fn view(query: &[String], sources: &[Source]) -> Result<View> {
-    let mut view = View::default();
-    for term in terms(&query.join(" ")) {
-        match term.split_once(':') {
-            Some(("is", state)) if view.state == StateFilter::All => view.state = filter(state)?,
-            Some(("source", name)) if view.source.is_none() => view.source = Some(source(sources, name)?.id),
-            Some(("is" | "source", _)) => {
-                return Err(wrong(format!("{term} is a second term of its kind: name one of each")));
-            }
-            _ => return Err(wrong(format!("{term} cannot be looked for: a list takes {TERMS}"))),
-        }
-    }
-    Ok(view)
+/// The view that a query describes, its words given one by one or together.
+pub(super) fn view(words: &[String]) -> Result<View> {
+    let text = words.join(" ");
+    let query = Query::parse(&text, false, &Zoned::now()).map_err(|no| Usage(pointed(&no, &text)))?;
+    Ok(View { query: Some(query), ..View::default() })
 }
 
-/// Words, where a quoted part keeps its spaces.
-fn terms(query: &str) -> Vec<String> {
-    let (mut terms, mut quoted) = (vec![String::new()], false);
-    for c in query.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            c if c.is_whitespace() && !quoted => terms.push(String::new()),
-            c => terms.last_mut().into_iter().for_each(|term| term.push(c)),
-        }
-    }
-    terms.retain(|term| !term.is_empty());
-    terms
-}
-
-fn filter(state: &str) -> Result<StateFilter> {
-    match state {
-        "unread" => Ok(StateFilter::Unread),
-        "read" => Ok(StateFilter::Read),
-        "starred" => Ok(StateFilter::Starred),
-        _ => Err(wrong(format!("is:{state} is no state: a list takes {TERMS}"))),
-    }
-}
-
-/// The source of this address, else the one with this in its title.
-fn source<'a>(sources: &'a [Source], name: &str) -> Result<&'a Source> {
-    let found: Vec<&Source> = match sources.iter().find(|source| source.address == name) {
-        Some(source) => vec![source],
-        None => sources.iter().filter(|source| lower(&source.title).contains(&lower(name))).collect(),
-    };
-    match found[..] {
-        [source] => Ok(source),
-        [] => Err(wrong(format!("source:{name} fits no source: `courant sources` prints those there are"))),
-        _ => {
-            let titles: Vec<&str> = found.iter().map(|source| source.title.as_str()).collect();
-            Err(wrong(format!("source:{name} fits several ({}): write more of it", titles.join(", "))))
-        }
-    }
-}
-
-fn lower(text: &str) -> String {
-    text.to_lowercase()
-}
-
-fn wrong(sentence: String) -> anyhow::Error {
-    Usage(sentence).into()
+/// The sentence, and below it the query with its place marked.
+fn pointed(no: &QueryError, text: &str) -> String {
+    // the place is counted in columns: what is typed may be wide or hold controls
+    let before = " ".repeat(width(&text[..no.range.start]));
+    let carets = "^".repeat(width(&text[no.range.clone()]).max(1));
+    format!("{no}\n  {text}\n  {before}{carets}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Counts, Origin, SourceId, SourceKind};
-
-    fn sources() -> Vec<Source> {
-        let source = |id, address: &str, title: &str| Source {
-            id: SourceId(id),
-            kind: SourceKind::Folder,
-            address: address.into(),
-            title: title.into(),
-            origin: Origin::User,
-            counts: Counts::default(),
-            refreshed: None,
-            error: None,
-        };
-        vec![source(1, "/a", "Gene Online"), source(2, "/b", "Daily Wire"), source(3, "/c", "Wire")]
-    }
-
-    fn parse(query: &str) -> Result<View> {
-        view(&[query.to_owned()], &sources())
-    }
 
     fn refusal(query: &str) -> String {
-        let no = parse(query).unwrap_err();
+        let no = view(&[query.to_owned()]).unwrap_err();
         assert!(no.is::<Usage>());
         no.to_string()
     }
 
     #[test]
-    fn terms_narrow_the_view() {
-        let both = parse("  is:unread source:\"gene on\"").unwrap();
-        assert_eq!((both.state, both.source), (StateFilter::Unread, Some(SourceId(1))));
-        assert_eq!(parse("source:/c").unwrap().source, Some(SourceId(3)));
-        assert_eq!(parse("").unwrap(), View::default());
+    fn words_make_one_query_however_they_are_given() {
+        let together = view(&["a OR b is:unread".to_owned()]).unwrap();
+        let apart = ["a", "OR", "b", "is:unread"].map(str::to_owned);
+        assert_eq!(view(&apart).unwrap(), together);
     }
 
     #[test]
-    fn what_a_list_cannot_do_is_refused_with_what_it_can() {
-        assert!(refusal("harbour").contains(TERMS));
-        assert!(refusal("is:new").contains(TERMS));
-        assert!(refusal("is:read is:starred").contains("second term"));
-        assert!(refusal("source:x").contains("no source"));
-        assert!(refusal("source:wire").contains("Daily Wire, Wire"));
+    fn a_wrong_query_is_shown_with_its_place() {
+        assert_eq!(
+            refusal("北京 is:new"),
+            "is: wants unread, read or starred right behind it\n  北京 is:new\n       ^^^^^^"
+        );
     }
 }

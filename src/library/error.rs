@@ -49,6 +49,11 @@ pub enum LibraryError {
         "the stored text of {0} is damaged: refresh its source to load it again, or put back a copy of the library"
     )]
     Damaged(super::ArticleId),
+    /// A pattern had to be tried on too many articles.
+    #[error(
+        "the /pattern/ took too long: add a word, a source or a date that narrows the search before it is tried"
+    )]
+    TooSlow,
     /// A text could not be packed or unpacked.
     #[error(
         "an article could not be packed for the library ({0}): leave it out, or report it with its source"

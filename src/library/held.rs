@@ -49,11 +49,17 @@ impl Library {
     /// One article with body, state and resolved links.
     pub fn get(&self, id: ArticleId) -> Result<Option<Held>> {
         let snapshot = self.db.unchecked_transaction()?;
+        let Some(mut held) = self.unresolved(id)? else { return Ok(None) };
+        self.resolve(&mut held)?;
+        snapshot.commit()?;
+        Ok(Some(held))
+    }
+
+    /// One article with body and state, its links as the page gives them.
+    pub(super) fn unresolved(&self, id: ArticleId) -> Result<Option<Held>> {
         let Some(mut held) = self.state(id)? else { return Ok(None) };
         held.article = body::read(&self.db, id)?;
         held.tags = labels::tags(&self.db, id)?;
-        self.resolve(&mut held)?;
-        snapshot.commit()?;
         Ok(Some(held))
     }
 

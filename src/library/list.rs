@@ -1,8 +1,20 @@
 //! Lists as windows: places by keyset from an index alone, then the rows that are shown. Cost grows with the window.
 
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
+use std::time::{Duration, Instant};
 
-use super::{ArticleId, Counts, Library, Order, Result, Row, Slice, SortKey, StateFilter, View, Window};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params_from_iter};
+
+use super::{
+    ArticleId, Counts, Library, LibraryError, Order, Query, Result, Row, Slice, SortKey, StateFilter, View,
+    Window,
+};
+
+/// How long patterns are tried for one window.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The first parameter that [`keys_sql`] leaves free.
+const FREE: usize = 5;
 
 /// The columns of [`place`].
 pub(super) const PLACE: &str = "article.time, article.id";
@@ -123,14 +135,8 @@ impl Library {
         let from = from.unwrap_or(start(descends));
         let mut keys = Vec::new();
         for part in [Part::SameTime, Part::Beyond] {
-            let sql = keys_sql(condition(view.state, unread), view.source.is_some(), descends, part);
-            let rest = i64::try_from(limit - keys.len()).unwrap_or(i64::MAX);
-            let source = view.source.map(|source| source.0);
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let found = statement.query_map((from.time, from.id.0, rest, source), |row| place(row, 0))?;
-            for key in found {
-                keys.push(key?);
-            }
+            let sought = Sought { from, descends, part, limit: limit - keys.len() };
+            keys.extend(self.fitting(view, unread, &sought)?);
         }
         let kept = self.kept(view, unread)?;
         keys.extend(kept.into_iter().filter(|key| if descends { *key < from } else { *key > from }));
@@ -138,6 +144,51 @@ impl Library {
         keys.dedup();
         keys.truncate(limit);
         Ok(keys)
+    }
+
+    /// Places in one part of a keyset that fit the view, not counting those that it keeps.
+    fn fitting(&self, view: &View, unread: bool, sought: &Sought) -> Result<Vec<SortKey>> {
+        let state = condition(view.state, unread);
+        let narrowed = view.query.as_ref().map(|query| query.condition(FREE));
+        let condition =
+            narrowed.as_ref().map_or(state.to_owned(), |query| format!("{state} AND {}", query.sql));
+        let sql = keys_sql(&condition, view.source.is_some(), sought.descends, sought.part);
+        let read = view.query.as_ref().filter(|query| query.needs_text());
+        // how many have to be read until enough of them fit is not known before
+        let most = i64::try_from(sought.limit).ok().filter(|_| read.is_none()).unwrap_or(i64::MAX);
+        let source = view.source.map_or(Value::Null, |source| source.0.into());
+        let fixed = [sought.from.time.into(), sought.from.id.0.into(), most.into(), source];
+        let values = fixed.into_iter().chain(narrowed.into_iter().flat_map(|query| query.values));
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(values), |row| place(row, 0))?;
+        let found = found.map(|key| Ok(key?));
+        match read {
+            None => found.collect(),
+            Some(query) => self.read_until(query, found, sought.limit),
+        }
+    }
+
+    /// The first `limit` of the places whose articles fit, by reading one article after the other.
+    fn read_until(
+        &self,
+        query: &Query,
+        keys: impl Iterator<Item = Result<SortKey>>,
+        limit: usize,
+    ) -> Result<Vec<SortKey>> {
+        let deadline = query.has_pattern().then(|| Instant::now() + PATIENCE);
+        let mut fitting = Vec::new();
+        for key in keys {
+            if fitting.len() == limit {
+                break;
+            }
+            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
+                return Err(LibraryError::TooSlow);
+            }
+            let key = key?;
+            let fits = self.unresolved(key.id)?.is_some_and(|held| query.fits(&held));
+            fitting.extend(fits.then_some(key));
+        }
+        Ok(fitting)
     }
 
     /// Articles that stay in the view, whether they still fit or not.
@@ -154,7 +205,8 @@ impl Library {
         Ok(keys)
     }
 
-    /// How many articles fit the view, and how many of these are unread. `View::keep` does not count.
+    /// How many articles fit the view, and how many of these are unread. `View::keep` does not
+    /// count, and `View::query` does not narrow: counting what fits would mean to read it.
     pub fn counts(&self, view: &View) -> Result<Counts> {
         let mut statement = self.db.prepare_cached(
             "SELECT coalesce(sum(total), 0), coalesce(sum(unread), 0), coalesce(sum(starred), 0), \
@@ -182,6 +234,14 @@ impl Library {
     pub fn row(&self, id: ArticleId) -> Result<Option<Row>> {
         row(&self.db, id)
     }
+}
+
+/// What is wanted of one part of a keyset.
+struct Sought {
+    from: SortKey,
+    descends: bool,
+    part: Part,
+    limit: usize,
 }
 
 /// A keyset in two parts, since SQLite bounds an index by `(time, id) < (…)` only in the first column: articles of

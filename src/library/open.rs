@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Library, LibraryError, Result, schema};
+use super::{Library, LibraryError, Result, query, schema};
 use crate::sanitize;
 
 const FILE: &str = "library.db";
@@ -100,6 +100,7 @@ fn connect(file: &Path) -> Result<Connection> {
     }))?;
     db.set_prepared_statement_cache_capacity(64);
     set_write_ahead(&db)?;
+    query::teach(&db)?;
     db.execute_batch(
         "PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;

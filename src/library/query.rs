@@ -8,10 +8,13 @@
 //!
 //! A word that the analyser takes apart (`CAR-T`, 北京) is a phrase; one without letters or digits is left out.
 
+mod fits;
+mod marks;
 mod parse;
 mod pattern;
 mod phrase;
 mod print;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod when;
@@ -20,8 +23,10 @@ use std::ops::Range;
 
 use jiff::Zoned;
 
+pub use marks::{Part, Snippet};
 pub(crate) use pattern::Pattern;
-pub(crate) use phrase::{Phrase, Term};
+pub(crate) use phrase::Phrase;
+pub(super) use sql::teach;
 pub(crate) use when::When;
 
 /// What is looked for.
@@ -29,7 +34,8 @@ pub(crate) use when::When;
 /// Days are local ones of the moment it was read; what is kept of a search is its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    root: Node,
+    /// What it is made of.
+    pub(super) root: Node,
 }
 
 /// Why a text is no query: one sentence with the way out, and the place.
@@ -124,11 +130,6 @@ impl Query {
     /// Where it cannot be meant, with the place.
     pub fn parse(text: &str, typing: bool, now: &Zoned) -> Result<Self, QueryError> {
         Ok(Self { root: parse::parse(text, typing, now)? })
-    }
-
-    /// What it is made of.
-    pub(crate) fn root(&self) -> &Node {
-        &self.root
     }
 
     /// Whether it needs the text of articles; SQLite alone answers the others.

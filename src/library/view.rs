@@ -1,6 +1,6 @@
 //! What a list shows: the words of a view, a window onto it, and a row.
 
-use super::{ArticleId, SourceId};
+use super::{ArticleId, Query, SourceId};
 use crate::article::Moment;
 
 /// Place in a list: newest first is descending in both.
@@ -19,9 +19,11 @@ pub struct View {
     pub state: StateFilter,
     /// Of one source only.
     pub source: Option<SourceId>,
+    /// Narrowed to what fits.
+    pub query: Option<Query>,
     /// Order.
     pub order: Order,
-    /// Articles that stay in the list though their state no longer fits (they became read in it).
+    /// Articles that stay in the list though they no longer fit (they became read in it).
     pub keep: Vec<ArticleId>,
 }
 

@@ -74,6 +74,21 @@ fn marks_are_kept_and_narrow_the_list() {
 }
 
 #[test]
+fn a_query_narrows_the_list_by_what_is_known_and_by_the_text() {
+    let home = filled();
+    let titles = |query: &[&str]| {
+        let list = home.run(&[&["list"], query].concat()).done();
+        column(&list, 4).join(" ")
+    };
+    assert_eq!(titles(&["after:2024-03-27", "before:2024-04"]), "Alpha Beta");
+    assert_eq!(titles(&["source:news", "(alpha OR gam*)"]), "Alpha Gamma");
+    assert_eq!(titles(&["text", "-title:beta", "/^a text/"]), "Alpha Gamma");
+    assert_eq!(titles(&["source:nowhere"]), "");
+    let err = home.run(&["list", "alpha", "(beta"]).failed(2);
+    assert!(err.contains("not closed") && err.ends_with("  alpha (beta\n        ^\n"), "{err}");
+}
+
+#[test]
 fn an_article_is_found_by_its_own_id_too() {
     let home = filled();
     let list = home.run(&["list", "--limit", "1"]).done();

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::library::analyse::{self, Token};
 
-/// One or several words in a row.
+/// One or several words in a row, whatever stands between them. Characters of a script without spaces that are written
+/// together have to stand together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
     /// As it was written.

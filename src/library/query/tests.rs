@@ -1,3 +1,6 @@
+mod answers;
+mod marking;
+mod naive;
 mod parsing;
 
 use jiff::Zoned;

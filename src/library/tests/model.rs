@@ -29,6 +29,7 @@ fn view() -> impl Strategy<Value = View> {
     (state, order, keep, prop::option::of(Just(SourceId(1)))).prop_map(|(state, order, keep, source)| View {
         state,
         source,
+        query: None,
         order,
         keep,
     })
