@@ -21,12 +21,12 @@ pub(super) fn parse(text: &str, typing: bool, now: &Zoned) -> Parsed<Node> {
     let mut parser = Parser { text, at: 0, typing, now, parts: 0, depth: 0 };
     let node = parser.either()?;
     if parser.at < text.len() {
-        return Err(parser.wrong(parser.at..parser.at + 1, "nothing is open here: leave the parenthesis out"));
+        return Err(wrong(parser.at..parser.at + 1, "nothing is open here: leave the parenthesis out"));
     }
     match node {
         Some(node) => Ok(node),
         None if text.trim().is_empty() => Ok(Node::And(Vec::new())),
-        None => Err(parser.wrong(0..text.len(), "there is no letter or digit to look for: write a word")),
+        None => Err(wrong(0..text.len(), "there is no letter or digit to look for: write a word")),
     }
 }
 
@@ -42,11 +42,6 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
-    }
-
-    fn wrong(&self, range: Range<usize>, message: impl Into<String>) -> QueryError {
-        debug_assert!(self.text.get(range.clone()).is_some());
-        QueryError { message: message.into(), range }
     }
 
     fn skip_spaces(&mut self) {
@@ -69,22 +64,23 @@ impl<'a> Parser<'a> {
 
     fn either(&mut self) -> Parsed<Option<Node>> {
         let mut parts = Vec::new();
-        let mut or: Option<Range<usize>> = None;
+        let mut before: Option<Range<usize>> = None;
         loop {
             let all = self.all()?;
-            let next = (self.word() == "OR").then(|| self.at..self.at + 2);
-            let lonely = || or.clone().or(next.clone());
-            match (all, lonely()) {
+            let behind = (self.word() == "OR").then(|| self.at..self.at + "OR".len());
+            // what an OR at the end waits for may still be typed
+            let unfinished = self.typing && behind.is_none();
+            match (all, before.or_else(|| behind.clone())) {
                 (Some(node), _) => parts.push(node),
-                (None, Some(range)) if !(self.typing && next.is_none()) => {
+                (None, Some(or)) if !unfinished => {
                     let no = "OR stands between two words: write one on each side, or \"OR\" to look for it";
-                    return Err(self.wrong(range, no));
+                    return Err(wrong(or, no));
                 }
                 (None, _) => {}
             }
-            let Some(range) = next else { return Ok(several(parts, Node::Or)) };
-            self.at = range.end;
-            or = Some(range);
+            let Some(or) = behind else { return Ok(several(parts, Node::Or)) };
+            self.at = or.end;
+            before = Some(or);
         }
     }
 
@@ -100,7 +96,7 @@ impl<'a> Parser<'a> {
             self.parts += 1;
             if self.parts > PARTS {
                 let no = format!("a query holds at most {PARTS} words and fields: leave some out");
-                return Err(self.wrong(from..self.at, no));
+                return Err(wrong(from..self.at, no));
             }
         }
     }
@@ -112,7 +108,8 @@ impl<'a> Parser<'a> {
         if self.depth > DEPTH {
             let no =
                 format!("more than {DEPTH} parentheses or negations stand within each other: take some away");
-            return Err(self.wrong(from..from + 1, no));
+            let next = self.rest().chars().next().map_or(0, char::len_utf8);
+            return Err(wrong(from..from + next, no));
         }
         let node = if self.negates() {
             self.at += 1;
@@ -146,9 +143,7 @@ impl<'a> Parser<'a> {
     fn group(&mut self, from: usize) -> Parsed<Option<Node>> {
         let node = self.either()?;
         if !self.eat(')') && !self.typing {
-            return Err(
-                self.wrong(from..from + 1, "the parenthesis is not closed: put a ) behind its last word")
-            );
+            return Err(wrong(from..from + 1, "the parenthesis is not closed: put a ) behind its last word"));
         }
         Ok(node)
     }
@@ -162,9 +157,7 @@ impl<'a> Parser<'a> {
             Some(end) => (&inside[..end], false),
             None if self.typing => (inside, true),
             None => {
-                return Err(
-                    self.wrong(from..from + 1, "the quote is not closed: put a \" behind its last word")
-                );
+                return Err(wrong(from..from + 1, "the quote is not closed: put a \" behind its last word"));
             }
         };
         self.at += text.len() + usize::from(!open);
@@ -182,7 +175,7 @@ impl<'a> Parser<'a> {
         match text.find('*').filter(|_| phrase.is_some()) {
             Some(star) => {
                 let no = "* stands only at the end of a word: look for its beginning, or for a /pattern/";
-                Err(self.wrong(from + star..from + star + 1, no))
+                Err(wrong(from + star..from + star + 1, no))
             }
             None => Ok(phrase),
         }
@@ -198,14 +191,14 @@ impl<'a> Parser<'a> {
             None => {
                 let no =
                     "the pattern is not closed: put a / behind it, or quotes around it to look for its words";
-                return Err(self.wrong(from..self.text.len(), no));
+                return Err(wrong(from..self.text.len(), no));
             }
         };
         self.at = (self.at + source.len() + 1).min(self.text.len());
         let compiled = if source.is_empty() { Err("it is empty".to_owned()) } else { Pattern::new(source) };
-        compiled.map(Node::Regex).map_err(|cause| {
-            self.wrong(from..self.at, format!("the pattern cannot be read, {cause}: change it"))
-        })
+        compiled
+            .map(Node::Regex)
+            .map_err(|cause| wrong(from..self.at, format!("the pattern cannot be read, {cause}: change it")))
     }
 
     /// The name before a colon, and whether it is known; words with a colon that look like no field are none.
@@ -224,21 +217,19 @@ impl<'a> Parser<'a> {
     fn field(&mut self, name: &str) -> Parsed<Node> {
         let from = self.at;
         let Some(known) = names().find(|known| known.eq_ignore_ascii_case(name)) else {
-            return Err(self.wrong(from..from + name.len(), unknown_field(name)));
+            return Err(wrong(from..from + name.len(), unknown_field(name)));
         };
         self.at += name.len() + 1;
         if let Some((_, field)) = Field::ALL.into_iter().find(|(name, _)| *name == known) {
             let quoted = self.rest().starts_with('"');
             let phrase = if quoted { self.quoted()? } else { self.bare()? };
             let no = || format!("{known}: wants a word or a \"phrase\" right behind it");
-            return phrase
-                .map(|phrase| Node::Field(field, phrase))
-                .ok_or_else(|| self.wrong(from..self.at, no()));
+            return phrase.map(|phrase| Node::Field(field, phrase)).ok_or_else(|| wrong(from..self.at, no()));
         }
         let value = self.word();
         self.at += value.len();
         self.value(known, value)
-            .map_err(|wanted| self.wrong(from..self.at, format!("{known}: wants {wanted} right behind it")))
+            .map_err(|wanted| wrong(from..self.at, format!("{known}: wants {wanted} right behind it")))
     }
 
     /// A field that takes no words; the error says what it takes.
@@ -264,6 +255,10 @@ impl<'a> Parser<'a> {
             }
         }
     }
+}
+
+fn wrong(range: Range<usize>, message: impl Into<String>) -> QueryError {
+    QueryError { message: message.into(), range }
 }
 
 /// One part for itself, several held together.

@@ -138,3 +138,13 @@ fn only_queries_without_text_are_answered_by_the_database_alone() {
         assert!(parse(text).needs_text(), "{text}");
     }
 }
+
+#[test]
+fn the_longest_and_deepest_query_is_answered() {
+    let library = one("T", Article::default());
+    for part in ["-site:a ", "-source:a ", "-tag:a ", "after:2020-01-01 "] {
+        assert_eq!(answer(&library, &parse(&part.repeat(256)), Order::Newest).len(), 1);
+    }
+    let deep = format!("{}-tag:a{}", "-(is:read OR ".repeat(15), ")".repeat(15));
+    assert_eq!(answer(&library, &parse(&deep), Order::Newest).len(), 0);
+}
