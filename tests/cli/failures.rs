@@ -195,8 +195,8 @@ fn without_a_home_the_flag_is_named_and_files_can_be_read() {
 fn a_wrong_command_line_is_a_usage_error() {
     let home = Home::new();
     for command in [
-        &["list", "harbour"][..],
-        &["list", "--sort", "rank"],
+        &["list", "--sort", "rank"][..],
+        &["list", "(harbour"],
         &["list", "is:new"],
         &["list", "--limit", "many"],
         &["show"],
@@ -205,9 +205,7 @@ fn a_wrong_command_line_is_a_usage_error() {
     ] {
         home.run(command).failed(2);
     }
-    assert!(
-        home.run(&["list", "harbour"]).failed(2).contains("is:unread, is:read, is:starred and source:NAME")
-    );
+    assert!(home.run(&["list", "is:new"]).failed(2).contains("unread, read or starred"));
 }
 
 #[test]

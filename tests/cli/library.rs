@@ -82,7 +82,7 @@ fn a_query_narrows_the_list_by_what_is_known_and_by_the_text() {
     };
     assert_eq!(titles(&["after:2024-03-27", "before:2024-04"]), "Alpha Beta");
     assert_eq!(titles(&["source:news", "(alpha OR gam*)"]), "Alpha Gamma");
-    assert_eq!(titles(&["text", "-title:beta", "/^a text/"]), "Alpha Gamma");
+    assert_eq!(titles(&["text -title:beta /^a text/"]), "Alpha Gamma");
     assert_eq!(titles(&["source:nowhere"]), "");
     let err = home.run(&["list", "alpha", "(beta"]).failed(2);
     assert!(err.contains("not closed") && err.ends_with("  alpha (beta\n        ^\n"), "{err}");

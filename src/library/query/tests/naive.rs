@@ -51,7 +51,7 @@ const WORDS: [Word; 26] = [
 
 /// Patterns, each with what has to stand in the text, case aside.
 const PATTERNS: [(&str, &str); 4] =
-    [("HARB.u", "harbou"), ("北\\s*京", "北京"), ("кра[й]", "край"), ("r\\w*ß", "raß")];
+    [("HARB.u", "harbou"), ("北[京]", "北京"), ("кра[й]", "край"), ("r\\w*ß", "raß")];
 
 pub(super) const LANGUAGES: [&str; 3] = ["en", "zh", "ru-RU"];
 pub(super) const SOURCES: [&str; 2] = ["Gene Wire", "Café Nord"];
