@@ -11,6 +11,7 @@ use crate::theme::ColorChoice;
 mod add;
 mod articles;
 mod config;
+mod doctor;
 mod exit;
 mod fill;
 mod list;
@@ -23,6 +24,7 @@ mod query;
 mod read;
 mod refresh;
 mod remove;
+mod search;
 mod show;
 mod sources;
 mod text;
@@ -94,6 +96,8 @@ enum Command {
     Refresh(refresh::Args),
     /// Print the articles, newest first
     List(list::Args),
+    /// Print the articles in which words stand
+    Search(search::Args),
     /// Print an article
     Show(show::Args),
     /// Mark articles read
@@ -102,6 +106,8 @@ enum Command {
     Star(mark::StarArgs),
     /// Print or check the config
     Config(config::Args),
+    /// Say whether the library is well, or what a file is
+    Doctor(doctor::Args),
 }
 
 /// Runs the command.
@@ -117,10 +123,12 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Sources(args)) => sources::run(options, args),
         Some(Command::Refresh(args)) => refresh::run(options, args),
         Some(Command::List(args)) => list::run(options, args),
+        Some(Command::Search(args)) => search::run(options, args),
         Some(Command::Show(args)) => show::run(options, args),
         Some(Command::Mark(args)) => mark::mark(options, args),
         Some(Command::Star(args)) => mark::star(options, args),
         Some(Command::Config(args)) => config::run(options, args),
+        Some(Command::Doctor(args)) => doctor::run(options, args),
     }
 }
 

@@ -9,12 +9,14 @@ mod error;
 mod fold;
 mod held;
 mod id;
+mod index;
 mod labels;
 mod list;
 mod mark;
 mod open;
 mod query;
 mod schema;
+mod search;
 mod source;
 pub mod temporary;
 #[cfg(test)]
@@ -27,13 +29,17 @@ pub use add::{Added, Walk};
 pub use error::{LibraryError, Result};
 pub use held::{Held, HeldLink};
 pub use id::{ArticleId, BadArticleId};
+pub use index::{CatchUp, IndexState};
 pub use mark::Mark;
 pub use query::{Part, Query, QueryError, Snippet};
+pub use search::{Cancelled, Hit, HitOrder};
 pub use source::{Counts, NewSource, Origin, Source, SourceId, SourceKind};
 pub use undo::Undone;
 pub use view::{Order, Row, Slice, SortKey, StateFilter, View, Window};
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
@@ -44,6 +50,8 @@ use write::Durability;
 pub struct Library {
     folder: PathBuf,
     db: Connection,
+    /// Opened when it is first asked.
+    index: RefCell<Option<Arc<index::Index>>>,
 }
 
 impl Library {

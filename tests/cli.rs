@@ -3,6 +3,7 @@
 mod config;
 mod failures;
 mod library;
+mod search;
 mod show;
 
 use std::ffi::OsStr;

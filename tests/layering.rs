@@ -8,6 +8,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("crossterm::", &["term", "runtime", "keys"]),
     ("ratatui::", &["ui", "theme", "term", "runtime"]),
     ("rusqlite::", &["library"]),
+    ("tantivy::", &["library"]),
     ("std::fs", &["loader", "library", "config", "cli"]),
     ("println!", &["cli"]),
 ];

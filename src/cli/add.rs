@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::Options;
 use super::exit::{Exit, Tally};
-use super::fill::{fill_counted, met, summary};
+use super::fill::{fill_counted, index, met, summary};
 use super::output::Output;
 use super::places::{Places, env, settings};
 use super::progress::Progress;
@@ -37,6 +37,9 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
             }
             Err(error) => tally.fail(error),
         }
+    }
+    if let Err(error) = index(&library, &mut progress) {
+        tally.fail(error);
     }
     printed?;
     Ok(tally.exit())

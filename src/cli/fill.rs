@@ -15,7 +15,9 @@ use crate::sanitize;
 pub(super) fn fill(library: &mut Library, source: &Source, progress: &mut Progress) -> Result<Outcome> {
     let outcome = refresh::source(library, source, &mut |event| {
         match event {
-            Event::Progress(so_far) => progress.say(&source.title, met(&so_far)),
+            Event::Progress(so_far) => {
+                progress.say(format_args!("{}: {} articles", source.title, met(&so_far)));
+            }
             Event::Notice(path, what) => {
                 progress.clear();
                 complain(format_args!("{}: {what}", sanitize::path(path)));
@@ -49,6 +51,17 @@ pub(super) fn fill_counted(
             None
         }
     }
+}
+
+/// Brings the search index up to the library, for a command that is done when everything can be found.
+pub(super) fn index(library: &Library, progress: &mut Progress) -> Result<()> {
+    let done = library.catch_up(&mut |left| {
+        progress.say(format_args!("search index: {left} articles to go"));
+        ControlFlow::Continue(())
+    });
+    progress.clear();
+    done?;
+    Ok(())
 }
 
 /// Articles that were met.

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::Options;
 use super::exit::{Exit, Usage};
+use super::fill::index;
 use super::output::{Output, columns, complain, on_terminal};
 use super::places::{Places, env, settings};
+use super::progress::Progress;
 use super::query;
 use crate::article::Moment;
 use crate::layout::{truncate, width};
-use crate::library::{Library, Row, Slice, View};
+use crate::library::{Library, Query, Row, Slice, View};
 
 /// Rows held in memory at once.
 const WINDOW: usize = 500;
@@ -35,7 +37,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Sort {
+pub(super) enum Sort {
     /// The newest
     Newest,
     /// What fits the words best
@@ -73,11 +75,12 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let settings = settings(options)?;
     let library = Places::find(options, &env)?.open(&settings)?;
     let view = query::view(&args.query)?;
+    if view.query.as_ref().is_some_and(Query::needs_text) {
+        index(&library, &mut Progress::new(options.plain))?;
+    }
     let form = if args.json { Form::Json } else { text_form(options.plain) };
-    let piped = options.plain || args.json || !on_terminal();
-    let limit = args.limit.unwrap_or(if piped { usize::MAX } else { SCREENFUL });
-    print(&library, &view, limit, form, true)?;
-    if !piped && library.window(&view, Slice::First, 1)?.rows.is_empty() {
+    print(&library, &view, limit(options, args.json, args.limit), form, true)?;
+    if !is_piped(options, args.json) && library.window(&view, Slice::First, 1)?.rows.is_empty() {
         complain(nothing(&args.query));
     }
     Ok(Exit::Done)
@@ -90,6 +93,15 @@ fn nothing(query: &[String]) -> &'static str {
     } else {
         "no article fits: `courant list` prints all"
     }
+}
+
+fn is_piped(options: &Options, json: bool) -> bool {
+    options.plain || json || !on_terminal()
+}
+
+/// How many rows are wanted: where nothing is named, all in a pipe and a screenful on a terminal.
+pub(super) fn limit(options: &Options, json: bool, named: Option<usize>) -> usize {
+    named.unwrap_or(if is_piped(options, json) { usize::MAX } else { SCREENFUL })
 }
 
 /// Aligned on a terminal, unless plain lines are wanted.
@@ -116,7 +128,8 @@ pub(super) fn print(library: &Library, view: &View, limit: usize, form: Form, ke
     Ok(out.flush()?)
 }
 
-fn row_line(out: &mut Output, row: &Row, form: Form, kept: bool) -> Result<()> {
+/// Prints a row on a line of its own.
+pub(super) fn row_line(out: &mut Output, row: &Row, form: Form, kept: bool) -> Result<()> {
     let id = kept.then(|| row.key.id.to_string());
     match form {
         Form::Json => out.json(&object(row, id)),

@@ -1,5 +1,6 @@
 //! How far it is, on a line of the terminal that is overwritten.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -22,12 +23,12 @@ impl Progress {
     }
 
     /// Says how far it is, if that is due.
-    pub(super) fn say(&mut self, title: &str, articles: u64) {
+    pub(super) fn say(&mut self, how_far: impl Display) {
         let now = Instant::now();
         if self.due.is_some_and(|due| due <= now) {
             self.due = Some(now + PACE);
             self.written = true;
-            let _ = write!(io::stderr(), "\r\x1b[K{title}: {articles} articles …");
+            let _ = write!(io::stderr(), "\r\x1b[K{how_far} …");
         }
     }
 

@@ -7,11 +7,15 @@ use super::exit::Usage;
 use crate::layout::width;
 use crate::library::{Query, QueryError, View};
 
-/// The view that a query describes, its words given one by one or together.
+/// The view that a query describes.
 pub(super) fn view(words: &[String]) -> Result<View> {
+    Ok(View { query: Some(parse(words)?), ..View::default() })
+}
+
+/// A query, its words given one by one or together.
+pub(super) fn parse(words: &[String]) -> Result<Query> {
     let text = words.join(" ");
-    let query = Query::parse(&text, false, &Zoned::now()).map_err(|no| Usage(pointed(&no, &text)))?;
-    Ok(View { query: Some(query), ..View::default() })
+    Ok(Query::parse(&text, false, &Zoned::now()).map_err(|no| Usage(pointed(&no, &text)))?)
 }
 
 /// The sentence, and below it the query with its place marked.

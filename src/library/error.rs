@@ -59,6 +59,17 @@ pub enum LibraryError {
         "an article could not be packed for the library ({0}): leave it out, or report it with its source"
     )]
     Io(#[from] std::io::Error),
+    /// The search index is not there yet, or no longer.
+    #[error(
+        "nothing can be searched just now, the index is being built: {0}; `courant refresh` builds it too"
+    )]
+    NoIndex(String),
+    /// tantivy said no.
+    #[error(
+        "the search index could not be used ({0}): `courant doctor` says more, and without its folder \"index\" it is \
+         built anew"
+    )]
+    Index(#[from] tantivy::TantivyError),
 }
 
 /// What the library functions return.

@@ -133,16 +133,32 @@ impl Library {
     ) -> Result<Vec<SortKey>> {
         let descends = view.descends(forward);
         let from = from.unwrap_or(start(descends));
-        let mut keys = Vec::new();
-        for part in [Part::SameTime, Part::Beyond] {
-            let sought = Sought { from, descends, part, limit: limit - keys.len() };
-            keys.extend(self.fitting(view, unread, &sought)?);
-        }
+        let mut keys = match self.found(view, unread, from, descends, limit)? {
+            Some(found) => found,
+            None => self.scanned(view, unread, from, descends, limit)?,
+        };
         let kept = self.kept(view, unread)?;
         keys.extend(kept.into_iter().filter(|key| if descends { *key < from } else { *key > from }));
         keys.sort_unstable_by(|one, other| if descends { other.cmp(one) } else { one.cmp(other) });
         keys.dedup();
         keys.truncate(limit);
+        Ok(keys)
+    }
+
+    /// The same by SQLite, and by reading the articles where the query needs their text.
+    fn scanned(
+        &self,
+        view: &View,
+        unread: bool,
+        from: SortKey,
+        descends: bool,
+        limit: usize,
+    ) -> Result<Vec<SortKey>> {
+        let mut keys = Vec::new();
+        for part in [Part::SameTime, Part::Beyond] {
+            let sought = Sought { from, descends, part, limit: limit - keys.len() };
+            keys.extend(self.fitting(view, unread, &sought)?);
+        }
         Ok(keys)
     }
 

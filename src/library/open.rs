@@ -1,5 +1,6 @@
 //! Opening: look before touching, then connect and bring the schema forward.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -34,7 +35,7 @@ pub(super) fn open(folder: &Path) -> Result<Library> {
     refuse_newer(folder, schema::version(&db)?)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     schema::migrate(&mut db, schema::VERSION)?;
-    let mut library = Library { folder: folder.to_owned(), db };
+    let mut library = Library { folder: folder.to_owned(), db, index: RefCell::default() };
     library.forget_old_steps(super::now() - UNDO_KEPT)?;
     Ok(library)
 }

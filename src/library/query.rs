@@ -134,9 +134,7 @@ impl Query {
 
     /// Whether it needs the text of articles; SQLite alone answers the others.
     pub fn needs_text(&self) -> bool {
-        self.root.any(&|node| {
-            matches!(node, Node::Text(_) | Node::Language(_) | Node::Regex(_) | Node::Field(Field::Title, _))
-        })
+        self.root.needs_text()
     }
 
     /// Whether it holds a regular expression, which no index helps with.
@@ -146,6 +144,13 @@ impl Query {
 }
 
 impl Node {
+    /// Whether SQLite alone cannot answer it.
+    pub(crate) fn needs_text(&self) -> bool {
+        self.any(&|node| {
+            matches!(node, Self::Text(_) | Self::Language(_) | Self::Regex(_) | Self::Field(Field::Title, _))
+        })
+    }
+
     /// Whether this part or one inside it is so.
     pub(crate) fn any(&self, is: &impl Fn(&Self) -> bool) -> bool {
         is(self)

@@ -105,6 +105,7 @@ impl Refresher {
             self.tell(Msg::Refreshing(done, sources.len()));
             self.refresh_source(&mut library, source, &mut sum)?;
         }
+        self.index(&library)?;
         Ok((!sources.is_empty()).then_some(sum))
     }
 
@@ -119,10 +120,28 @@ impl Refresher {
                 }
                 Event::Progress(_) | Event::Notice(..) => {}
             }
-            if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            self.flow()
         })?;
         sum.add(&outcome);
         Ok(())
+    }
+
+    /// Makes what came searchable; at the end of the program the rest waits for the next start.
+    fn index(&self, library: &Library) -> Result<(), Failure> {
+        let mut grew = false;
+        library.catch_up(&mut |_| {
+            grew = true;
+            self.flow()
+        })?;
+        if grew {
+            // what is narrowed by words may show more now
+            self.tell(Msg::Changed);
+        }
+        Ok(())
+    }
+
+    fn flow(&self) -> ControlFlow<()> {
+        if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// What is added while a temporary library is open goes to the user's own: that is what adding means.
@@ -133,6 +152,7 @@ impl Refresher {
         let mut sum = Sum::default();
         if !self.is_stopped() {
             self.refresh_source(&mut library, &source, &mut sum)?;
+            self.index(&library)?;
         }
         let place = if self.temporary { " in your own library: it opens at the next start" } else { "" };
         Ok(Msg::Refreshed(Some(format!("{} added{place} · {}", source.title, sum.words()))))

@@ -150,13 +150,13 @@ fn a_library_of_a_newer_program_is_not_touched() {
     let newer = Connection::open(&file).unwrap();
     newer.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 999;").unwrap();
     drop(newer);
-    let before = fs::read(&file).unwrap();
+    let (before, beside) = (fs::read(&file).unwrap(), fs::read_dir(home.library()).unwrap().count());
     for command in [&["list"][..], &["add", "news.jsonl"], &["mark", "given-Alpha"]] {
         let err = home.run(command).failed(1);
         assert!(err.contains("newer Courant") && err.contains("nothing was changed"), "{err}");
     }
     assert!(fs::read(&file).unwrap() == before, "the file changed");
-    assert_eq!(fs::read_dir(home.library()).unwrap().count(), 1, "files were left beside it");
+    assert_eq!(fs::read_dir(home.library()).unwrap().count(), beside, "files were left beside it");
 }
 
 #[test]

@@ -20,8 +20,15 @@ impl Query {
     /// What every article that fits meets, and where the query needs no text, no other does. Its parameters are
     /// numbered from `free` on.
     pub(in crate::library) fn condition(&self, free: usize) -> Condition {
+        self.root.condition(free)
+    }
+}
+
+impl Node {
+    /// The same for a part of a query.
+    pub(in crate::library) fn condition(&self, free: usize) -> Condition {
         let mut condition = Condition { sql: String::new(), values: Vec::new(), free };
-        condition.sql = condition.of(&self.root, true);
+        condition.sql = condition.of(self, true);
         condition
     }
 }

@@ -1,15 +1,20 @@
 //! Whole libraries, asked whole queries.
 
+use std::ops::ControlFlow;
+
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::naive::{Ask, LANGUAGES, Piece, SOURCES, ask, piece};
 use super::*;
 use crate::article::{Article, Block, Moment};
-use crate::library::{ArticleId, Library, NewSource, Order, Origin, Slice, SourceKind, View};
+use crate::library::{
+    ArticleId, Hit, HitOrder, Library, NewSource, Order, Origin, Slice, SourceKind, StateFilter, View,
+};
 use crate::loader::Loaded;
 
-fn filled(pieces: &[Piece]) -> (TempDir, Library) {
+/// A library of these pieces; its index, if there is to be one, follows in two steps and so has several segments.
+fn filled(pieces: &[Piece], indexed: bool) -> (TempDir, Library) {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(folder.path()).unwrap();
     let sources = SOURCES.map(|title| {
@@ -23,6 +28,9 @@ fn filled(pieces: &[Piece]) -> (TempDir, Library) {
     });
     for (number, piece) in pieces.iter().enumerate() {
         library.add(sources[piece.source], &[loaded(number, piece)]).unwrap();
+        if indexed && (number == pieces.len() / 2 || number + 1 == pieces.len()) {
+            library.catch_up(&mut |_| ControlFlow::Continue(())).unwrap();
+        }
     }
     (folder, library)
 }
@@ -64,6 +72,22 @@ fn answer(library: &Library, query: &Query, order: Order) -> Vec<ArticleId> {
     }
 }
 
+/// The numbers of the articles that the search finds, two at a time.
+fn hits(library: &Library, query: &Query, order: HitOrder) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    loop {
+        let next = library.search(query, order, hits.last().copied(), 2, &|| false).unwrap().unwrap();
+        if next.is_empty() {
+            return hits;
+        }
+        hits.extend(next);
+    }
+}
+
+fn ids(hits: &[Hit]) -> Vec<ArticleId> {
+    hits.iter().map(|hit| hit.key.id).collect()
+}
+
 /// The numbers of those that fit, by comparing words one by one.
 fn expected(pieces: &[Piece], ask: &Ask) -> Vec<ArticleId> {
     let mut fitting: Vec<(i64, i64)> = Vec::new();
@@ -81,7 +105,7 @@ proptest! {
         pieces in proptest::collection::vec(piece(), 1..10),
         asks in proptest::collection::vec(ask(), 16),
     ) {
-        let (_folder, library) = filled(&pieces);
+        let (_folder, library) = filled(&pieces, false);
         for ask in asks {
             let text = ask.written();
             let query = parse(&text);
@@ -94,6 +118,38 @@ proptest! {
             expected.reverse();
             prop_assert_eq!(&answer(&library, &query, Order::Newest), &expected, "{}", text);
             prop_assert_eq!(parse(&query.to_string()), query);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn the_index_finds_the_same_in_the_same_order(
+        pieces in proptest::collection::vec(piece(), 1..10),
+        asks in proptest::collection::vec(ask(), 16),
+    ) {
+        let (_folder, library) = filled(&pieces, true);
+        for ask in asks {
+            let text = ask.written();
+            let query = parse(&text);
+            let mut expected = expected(&pieces, &ask);
+            prop_assert_eq!(&answer(&library, &query, Order::Oldest), &expected, "{}", text);
+            prop_assert_eq!(&ids(&hits(&library, &query, HitOrder::Oldest)), &expected, "{}", text);
+            let ranked = hits(&library, &query, HitOrder::Rank);
+            prop_assert!(ranked.is_sorted_by(|one, other| one.score >= other.score), "{}", text);
+            let mut ranked = ids(&ranked);
+            ranked.sort_unstable();
+            let mut sorted = expected.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(ranked, sorted, "{}", text);
+            expected.reverse();
+            prop_assert_eq!(&answer(&library, &query, Order::Newest), &expected, "{}", text);
+            prop_assert_eq!(&ids(&hits(&library, &query, HitOrder::Newest)), &expected, "{}", text);
+            let unread = View { state: StateFilter::Unread, query: Some(query.clone()), ..View::default() };
+            let rows = library.window(&unread, Slice::Last, 100).unwrap().rows;
+            expected.retain(|id| !pieces[id.0 as usize - 1].read);
+            prop_assert_eq!(rows.iter().map(|row| row.key.id).collect::<Vec<_>>(), expected, "{}", text);
         }
     }
 }

@@ -1,0 +1,206 @@
+//! Following the library: what it tells in its change queue becomes documents, a batch at a time.
+//!
+//! A change says only which article is not as it was; what is indexed is how the library holds it now, or nothing. So a
+//! batch may be replayed any number of times, and the whole queue replayed from its beginning builds the index anew.
+//! That is why its rows are kept: they are small, and nothing else has to know how to rebuild.
+
+use std::fs::{self, DirBuilder, File};
+use std::ops::ControlFlow;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+use rustix::fs::{FlockOperation, flock};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{IndexWriter, TantivyDocument, TantivyError};
+
+use super::super::{ArticleId, Library, LibraryError, Result, body};
+use super::stamp::{Fault, Stamp};
+use super::{Index, schema};
+
+/// Changes of one commit: a second or so of work, after which others get the index and a stop is heeded.
+const BATCH: i64 = 1_000;
+
+/// Bytes of terms that wait in memory, about.
+const MEMORY: usize = 50_000_000;
+
+/// Segments of a size that are merged into one. Each segment costs every search a little; tantivy waits for 8.
+const SEGMENTS: usize = 4;
+
+/// Held by whoever writes the index, for a batch. The system lets go of it however the program ends.
+const LOCK: &str = "index.lock";
+
+/// Hears how many changes are still to be indexed; may stop there.
+pub type CatchUp<'a> = dyn FnMut(u64) -> ControlFlow<()> + 'a;
+
+/// How the index stands to its library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexState {
+    /// It has everything.
+    Current {
+        /// Articles in it.
+        articles: u64,
+        /// Parts it lies in.
+        segments: usize,
+    },
+    /// It can be searched, but so many changes are not in it yet.
+    Behind(u64),
+    /// It cannot be used, for this reason; the next catch-up builds it anew.
+    Unusable(String),
+}
+
+impl Library {
+    /// Brings the index up to the library, from wherever it is; builds it where there is none that fits. Waits where
+    /// another thread or process is at it. False where `report` stopped it.
+    pub fn catch_up(&self, report: &mut CatchUp<'_>) -> Result<bool> {
+        let mut seq = match Index::open(self) {
+            Ok(index) => Some(index.stamp.seq),
+            Err(Fault::Library(error)) => return Err(error),
+            Err(_) => None,
+        };
+        loop {
+            let newest = self.stamp()?.seq;
+            if seq == Some(newest) {
+                return Ok(true);
+            }
+            if report(newest.abs_diff(seq.unwrap_or(0))).is_break() {
+                return Ok(false);
+            }
+            seq = Some(self.follow()?);
+        }
+    }
+
+    /// How the index stands, all of its files read and compared with their checksums.
+    pub fn index_state(&self) -> Result<IndexState> {
+        let index = match Index::open(self) {
+            Ok(index) => index,
+            Err(Fault::Library(error)) => return Err(error),
+            Err(fault) => return Ok(IndexState::Unusable(fault.to_string())),
+        };
+        if !is_sound(&index) {
+            return Ok(IndexState::Unusable("files of it are damaged".to_owned()));
+        }
+        Ok(match self.stamp()?.seq.abs_diff(index.stamp.seq) {
+            0 => IndexState::Current {
+                articles: index.searcher.num_docs(),
+                segments: index.searcher.segment_readers().len(),
+            },
+            changes => IndexState::Behind(changes),
+        })
+    }
+
+    /// Indexes one batch, under the lock, in an index that fits. Returns the last change that is indexed now.
+    fn follow(&self) -> Result<i64> {
+        let _lock =
+            lock(&self.folder.join(LOCK)).map_err(|error| LibraryError::unusable(&self.folder, &error))?;
+        let index = match Index::open(self) {
+            Ok(index) => index,
+            Err(Fault::Library(error)) => return Err(error),
+            Err(_) => return self.begin_anew(),
+        };
+        match self.write_batch(&index) {
+            // what opens well may still be damaged inside
+            Err(LibraryError::Index(_)) if !is_sound(&index) => self.begin_anew(),
+            done => done,
+        }
+    }
+
+    fn begin_anew(&self) -> Result<i64> {
+        let folder = self.index_folder();
+        clear(&folder).map_err(|error| LibraryError::unusable(&folder, &error))?;
+        let (schema, _) = schema::schema();
+        let index = tantivy::Index::builder()
+            .schema(schema)
+            .settings(schema::settings())
+            .tokenizers(schema::tokenizers())
+            .create_in_dir(&folder)?;
+        commit(writer(&index)?, &Stamp::new(self.uuid()?, 0))?;
+        Ok(0)
+    }
+
+    fn write_batch(&self, index: &Index) -> Result<i64> {
+        let Some((seq, articles)) = self.changed_after(index.stamp.seq)? else { return Ok(index.stamp.seq) };
+        let writer = writer(&index.files)?;
+        for id in articles {
+            writer.delete_term(index.fields.key(id));
+            if let Some(document) = self.document(index, id)? {
+                writer.add_document(document)?;
+            }
+        }
+        commit(writer, &Stamp { seq, ..index.stamp.clone() })?;
+        Ok(seq)
+    }
+
+    /// The articles of the changes after `seq`, each once, and the last of these changes.
+    fn changed_after(&self, seq: i64) -> Result<Option<(i64, Vec<ArticleId>)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT max(seq), article FROM (SELECT seq, article FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2) \
+             GROUP BY article ORDER BY 1",
+        )?;
+        let changes = statement.query_map((seq, BATCH), |row| Ok((row.get(0)?, ArticleId(row.get(1)?))))?;
+        let changes: Vec<(i64, ArticleId)> = changes.collect::<rusqlite::Result<_>>()?;
+        let last = changes.last().map(|(seq, _)| *seq);
+        Ok(last.map(|last| (last, changes.into_iter().map(|(_, id)| id).collect())))
+    }
+
+    /// An article as it is held now; `None` where it is not. One that cannot be read is left out: `doctor` names it.
+    fn document(&self, index: &Index, id: ArticleId) -> Result<Option<TantivyDocument>> {
+        let mut statement = self.db.prepare_cached("SELECT time FROM article WHERE id = ?1")?;
+        let held = statement.query_row([id.0], |row| row.get(0)).optional()?;
+        let Some(time) = held else { return Ok(None) };
+        match body::read(&self.db, id) {
+            Ok(article) => Ok(Some(index.fields.document(id, time, &article))),
+            Err(LibraryError::Damaged(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Waits until nobody else writes the index.
+fn lock(file: &Path) -> rustix::io::Result<File> {
+    let lock = File::options().create(true).truncate(false).write(true).open(file);
+    let lock = lock.map_err(|error| {
+        error.raw_os_error().map_or(rustix::io::Errno::IO, rustix::io::Errno::from_raw_os_error)
+    })?;
+    rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive))?;
+    Ok(lock)
+}
+
+/// Makes an empty folder of whatever lies there. Who has the old index open reads on in it.
+fn clear(folder: &Path) -> std::io::Result<()> {
+    match fs::symlink_metadata(folder) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(folder)?,
+        Ok(_) => fs::remove_file(folder)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    DirBuilder::new().mode(0o700).create(folder)
+}
+
+fn writer(index: &tantivy::Index) -> std::result::Result<IndexWriter, TantivyError> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .num_merge_threads(1)
+        .memory_budget_per_thread(MEMORY)
+        .build();
+    let writer = index.writer_with_options(options)?;
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(SEGMENTS);
+    writer.set_merge_policy(Box::new(policy));
+    Ok(writer)
+}
+
+/// Commits; files that a killed process left behind are collected with it. Then waits for what is being merged, which
+/// would be lost otherwise.
+fn commit(mut writer: IndexWriter, stamp: &Stamp) -> Result<()> {
+    let payload = serde_json::to_string(stamp).map_err(std::io::Error::from)?;
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&payload);
+    commit.commit()?;
+    Ok(writer.wait_merging_threads()?)
+}
+
+/// Whether every file is what was written.
+fn is_sound(index: &Index) -> bool {
+    index.files.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
+}

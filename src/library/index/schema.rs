@@ -1,0 +1,104 @@
+//! The fields of the index, and an article as its document. Nothing is stored: the library has it.
+
+use tantivy::index::{IndexSettings, IndexSortByField, Order};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{TantivyDocument, Term};
+
+use super::super::{ArticleId, analyse};
+use super::terms::{Prefixes, Terms};
+use crate::article::Article;
+
+/// Goes up with every change to the fields or to what goes into them.
+pub(super) const VERSION: u32 = 1;
+
+pub(in super::super) const ID: &str = "id";
+pub(in super::super) const TIME: &str = "time";
+const TERMS: &str = "terms";
+const PREFIXES: &str = "prefixes";
+/// tantivy's own: the whole value is one term.
+const RAW: &str = "raw";
+
+/// The fields.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    /// Number of the article.
+    pub(super) id: Field,
+    /// Sort time.
+    pub(super) time: Field,
+    /// Language without its region.
+    pub(super) language: Field,
+    /// Headline.
+    pub(super) title: Field,
+    /// Headline and body.
+    pub(super) text: Field,
+    /// The first letters of what stands in `text`.
+    pub(super) prefix: Field,
+}
+
+/// The schema, and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let words = || text(TERMS, IndexRecordOption::WithFreqsAndPositions);
+    let fields = Fields {
+        id: schema.add_u64_field(ID, NumericOptions::from(INDEXED | FAST)),
+        time: schema.add_i64_field(TIME, FAST),
+        language: schema.add_text_field("language", text(RAW, IndexRecordOption::Basic)),
+        title: schema.add_text_field("title", words()),
+        text: schema.add_text_field("text", words()),
+        prefix: schema.add_text_field("prefix", text(PREFIXES, IndexRecordOption::Basic)),
+    };
+    (schema.build(), fields)
+}
+
+fn text(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
+    let scored = record != IndexRecordOption::Basic;
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record).set_fieldnorms(scored);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Newest first within each segment, so that a search by time may stop early.
+pub(super) fn settings() -> IndexSettings {
+    let newest_first = IndexSortByField { field: TIME.to_owned(), order: Order::Desc };
+    IndexSettings { sort_by_field: Some(newest_first), ..IndexSettings::default() }
+}
+
+/// The analysers that the schema names.
+pub(super) fn tokenizers() -> TokenizerManager {
+    // tantivy asks for its own one even where a field is a number
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TERMS, Terms);
+    tokenizers.register(PREFIXES, Prefixes);
+    tokenizers
+}
+
+/// A language whatever its region: "pt" of "pt-BR".
+fn language_key(language: &str) -> String {
+    language.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+}
+
+impl Fields {
+    /// What names an article's document.
+    pub(super) fn key(&self, id: ArticleId) -> Term {
+        Term::from_field_u64(self.id, id.0.cast_unsigned())
+    }
+
+    /// The document of an article. Each passage is a value of its own, so that no phrase reaches from one into the next.
+    pub(super) fn document(&self, id: ArticleId, time: i64, article: &Article) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.id, id.0.cast_unsigned());
+        document.add_i64(self.time, time);
+        if let Some(language) = &article.language {
+            document.add_text(self.language, language_key(language));
+        }
+        document.add_text(self.title, &article.title);
+        for passage in analyse::passages(article) {
+            document.add_text(self.text, passage);
+            document.add_text(self.prefix, passage);
+        }
+        document
+    }
+}
