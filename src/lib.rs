@@ -2,6 +2,8 @@
 //!
 //! The crate is a library with a thin binary. ARCHITECTURE.md says which room does what and what it may know.
 
+#![forbid(unsafe_code)]
+
 pub mod action;
 pub mod app;
 pub mod article;
