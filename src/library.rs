@@ -15,6 +15,7 @@ mod list;
 mod mark;
 mod open;
 mod query;
+mod related;
 mod schema;
 mod search;
 mod source;
@@ -32,6 +33,7 @@ pub use id::{ArticleId, BadArticleId};
 pub use index::{CatchUp, IndexState};
 pub use mark::Mark;
 pub use query::{Part, Query, QueryError, Snippet};
+pub use related::{Related, RelatedKind};
 pub use search::{Cancelled, Hit, HitOrder};
 pub use source::{Counts, NewSource, Origin, Source, SourceId, SourceKind};
 pub use undo::Undone;
@@ -43,6 +45,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use related::frequency::Frequencies;
 use write::Durability;
 
 /// A connection to the library in a folder. Cheap to open; one for each thread.
@@ -52,6 +55,8 @@ pub struct Library {
     db: Connection,
     /// Opened when it is first asked.
     index: RefCell<Option<Arc<index::Index>>>,
+    /// Read when they are first needed, then followed.
+    frequencies: RefCell<Frequencies>,
 }
 
 impl Library {

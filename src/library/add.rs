@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::body::Dictionary;
+use super::related::signature::Signature;
+use super::related::store;
 use super::write::{Durability, State, Tally};
 use super::{ArticleId, Library, Result, SourceId, fold, labels};
 use crate::article::Article;
@@ -47,6 +49,7 @@ struct Ready<'a> {
     hash: Hash,
     dictionary: i64,
     data: Vec<u8>,
+    signature: Signature,
 }
 
 /// What is known of an article under the same key.
@@ -67,12 +70,14 @@ impl Library {
 
     /// [`Library::add`] for a part of a walk over the whole source: the walk remembers what was met.
     pub fn add_walked(&mut self, source: SourceId, articles: &[Loaded], walk: &mut Walk) -> Result<Added> {
+        self.sign()?;
         let mut added = Added::default();
         let ready = self.ready(source, articles, walk, &mut added)?;
         self.write_each(Durability::Normal, ready, |tx, ready, tally| {
             store(tx, source, &ready, walk, &mut added, tally)
         })?;
         self.train()?;
+        self.fold_frequencies()?;
         Ok(added)
     }
 
@@ -97,7 +102,8 @@ impl Library {
                 }
                 _ => {
                     let data = dictionary.compress(&json)?;
-                    ready.push(Ready { loaded, hash, dictionary: dictionary.id, data });
+                    let signature = Signature::of(&loaded.article);
+                    ready.push(Ready { loaded, hash, dictionary: dictionary.id, data, signature });
                 }
             }
         }
@@ -254,6 +260,7 @@ fn describe(
     tx.prepare_cached("INSERT OR REPLACE INTO body (article, dictionary, data) VALUES (?1, ?2, ?3)")?
         .execute((id, ready.dictionary, &ready.data))?;
     labels::describe(tx, source, ArticleId(id), time, article)?;
+    store::put(tx, ArticleId(id), &ready.signature)?;
     super::changed(tx, ArticleId(id), "put")
 }
 

@@ -45,6 +45,19 @@ pub struct HeldLink {
     /// The held article it leads to, and whether that is read.
     pub held: Option<(SortKey, bool)>,
 }
+
+/// No article has this number: SQLite counts from 1.
+const NOT_HELD: ArticleId = ArticleId(0);
+
+impl HeldLink {
+    /// A link that the page itself offers, not resolved; `None` where it is one of the running text.
+    pub fn offered(link: &PageLink) -> Option<Self> {
+        let PageLink { role, published, .. } = *link;
+        let (title, url) = (link.title.clone(), link.url.clone());
+        (role != LinkRole::Body).then_some(Self { role, title, published, url, held: None })
+    }
+}
+
 impl Library {
     /// One article with body, state and resolved links.
     pub fn get(&self, id: ArticleId) -> Result<Option<Held>> {
@@ -91,17 +104,23 @@ impl Library {
         for link in &mut held.article.links {
             let target = self.target(held.key, link)?;
             link.article = target.map(|(key, _)| key.id.to_string());
-            if link.role != LinkRole::Body {
-                held.page_links.push(HeldLink {
-                    role: link.role,
-                    title: link.title.clone(),
-                    published: link.published,
-                    url: link.url.clone(),
-                    held: target,
-                });
-            }
+            let offered = HeldLink::offered(link);
+            held.page_links.extend(offered.map(|offered| HeldLink { held: target, ..offered }));
         }
         Ok(())
+    }
+
+    /// The page's own links of an article that is not held, resolved.
+    pub fn resolve_links(&self, article: &Article) -> Result<Vec<HeldLink>> {
+        let time = article.published.or(article.updated).map_or_else(super::now, Moment::unix);
+        let from = SortKey { time, id: NOT_HELD };
+        let mut links = Vec::new();
+        for link in &article.links {
+            if let Some(offered) = HeldLink::offered(link) {
+                links.push(HeldLink { held: self.target(from, link)?, ..offered });
+            }
+        }
+        Ok(links)
     }
 
     /// The article that a link leads to, by its address, else by its headline; and whether it is read.
@@ -122,8 +141,8 @@ impl Library {
     /// Of several articles with the same address or headline the one of the same source, nearest in time.
     fn nearest(&self, column: &str, key: &str, from: SortKey, near: i64) -> Result<Option<(SortKey, bool)>> {
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {PLACE}, article.read FROM article JOIN article here ON here.id = ?2 \
-             WHERE article.{column} = ?1 AND article.id <> here.id \
+            "SELECT {PLACE}, article.read FROM article LEFT JOIN article here ON here.id = ?2 \
+             WHERE article.{column} = ?1 AND article.id <> ?2 \
              ORDER BY article.source <> here.source, abs(article.time - ?3), article.id LIMIT 1"
         ))?;
         let target =
@@ -145,6 +164,16 @@ impl Library {
                 self.numbers("SELECT id FROM article WHERE url_key = ?1 ORDER BY id LIMIT 1", &key)
             }
             _ => Ok(given),
+        }
+    }
+
+    /// What a user may call a held article: the id given in a `.jsonl`, where no other has it, else its own.
+    pub fn name(&self, id: ArticleId) -> Result<String> {
+        let mut statement = self.db.prepare_cached("SELECT given_id FROM article WHERE id = ?1")?;
+        let given: Option<String> = statement.query_row([id.0], |row| row.get(0)).optional()?.flatten();
+        match given {
+            Some(given) if self.find(&given)? == [id] => Ok(given),
+            _ => Ok(id.to_string()),
         }
     }
 

@@ -35,7 +35,8 @@ pub(super) fn open(folder: &Path) -> Result<Library> {
     refuse_newer(folder, schema::version(&db)?)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     schema::migrate(&mut db, schema::VERSION)?;
-    let mut library = Library { folder: folder.to_owned(), db, index: RefCell::default() };
+    let mut library =
+        Library { folder: folder.to_owned(), db, index: RefCell::default(), frequencies: RefCell::default() };
     library.forget_old_steps(super::now() - UNDO_KEPT)?;
     Ok(library)
 }
@@ -100,6 +101,7 @@ fn connect(file: &Path) -> Result<Connection> {
         tries < PATIENCE
     }))?;
     db.set_prepared_statement_cache_capacity(64);
+    query::teach(&db)?;
     set_write_ahead(&db)?;
     query::teach(&db)?;
     db.execute_batch(

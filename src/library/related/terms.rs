@@ -1,0 +1,163 @@
+//! What an article is about, in words: its terms, how often each stands in it, and how it is written there.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::hash::{self, TermHash};
+use super::stopwords;
+use crate::article::Article;
+use crate::library::analyse;
+
+/// How often a word of the headline counts. Measured: it finds the story a little better, more does not.
+const HEADLINE: u32 = 3;
+
+/// A word that may tell what the article is about.
+#[derive(Debug, Clone)]
+pub(super) struct Term {
+    /// As the analyser writes it.
+    pub(super) text: String,
+    /// Its number.
+    pub(super) hash: TermHash,
+    /// How often it stands there, headline words three times.
+    pub(super) count: u32,
+    /// Where it stands first: which text, and the bytes of it. The running text goes before the headline, where some
+    /// languages capitalize every word.
+    at: (usize, Range<usize>),
+}
+
+/// The terms of an article, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Terms<'a> {
+    texts: Vec<&'a str>,
+    all: Vec<Term>,
+    known: HashMap<String, usize>,
+    /// The numbers of all words in order, for shingles.
+    words: Vec<u64>,
+}
+
+impl<'a> Terms<'a> {
+    /// The terms of everything that is searched.
+    pub(super) fn of(article: &'a Article) -> Self {
+        let mut terms = Self { texts: analyse::passages(article), ..Self::default() };
+        let language = article.language.as_deref();
+        for index in 1..terms.texts.len() {
+            terms.read(index, 1, language);
+        }
+        let body = std::mem::take(&mut terms.words);
+        terms.read(0, HEADLINE, language);
+        // copies carry headlines of their own
+        terms.words = body;
+        terms
+    }
+
+    pub(super) fn all(&self) -> &[Term] {
+        &self.all
+    }
+
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    fn read(&mut self, index: usize, weight: u32, language: Option<&str>) {
+        let mut last = None;
+        for token in analyse::tokens(self.texts[index]) {
+            // bigrams share the position of their first character
+            if last.replace(token.position) != Some(token.position) {
+                self.words.push(hash::word(&token.text));
+            }
+            // single letters and ideographs stand everywhere; the bigrams around them say more
+            let long = token.text.chars().nth(1).is_some();
+            if long && !stopwords::contains(language, &token.text) {
+                self.count(token, index, weight);
+            }
+        }
+    }
+
+    fn count(&mut self, token: analyse::Token, index: usize, weight: u32) {
+        if let Some(known) = self.known.get(&token.text) {
+            self.all[*known].count += weight;
+            return;
+        }
+        self.known.insert(token.text.clone(), self.all.len());
+        let hash = hash::term(&token.text);
+        self.all.push(Term { text: token.text, hash, count: weight, at: (index, token.range) });
+    }
+
+    /// Where a term stands, with the parts it is joined to by hyphens ("zevor-cel" for "cel").
+    pub(super) fn place(&self, term: &Term) -> (usize, Range<usize>) {
+        let (index, range) = term.at.clone();
+        let text = self.texts[index];
+        let before = joined(text[..range.start].chars().rev());
+        let behind = joined(text[range.end..].chars());
+        (index, range.start - before..range.end + behind)
+    }
+
+    /// What stands at a place.
+    pub(super) fn spelling(&self, (index, range): (usize, Range<usize>)) -> &'a str {
+        &self.texts[index][range]
+    }
+}
+
+/// Bytes that belong to the same written word: each time a hyphen and the letters or digits behind it.
+fn joined(rest: impl Iterator<Item = char>) -> usize {
+    let (mut seen, mut whole, mut after_hyphen) = (0, 0, false);
+    for (index, c) in rest.enumerate() {
+        let is_hyphen = matches!(c, '-' | '\u{2010}' | '\u{2011}');
+        let goes_on = if is_hyphen { !after_hyphen } else { index > 0 && c.is_alphanumeric() };
+        if !goes_on {
+            break;
+        }
+        seen += c.len_utf8();
+        after_hyphen = is_hyphen;
+        if !is_hyphen {
+            whole = seen;
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Block;
+
+    fn article() -> Article {
+        Article {
+            title: "Regulators Accept the Zevor-cel Filing".into(),
+            body: vec![Block::paragraph("The filing of zevor-cel, a CAR-T therapy, was accepted.")],
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn headline_words_count_three_times_and_empty_words_not_at_all() {
+        let article = article();
+        let terms = Terms::of(&article);
+        let count =
+            |text: &str| terms.all().iter().find(|term| term.text == text).map_or(0, |term| term.count);
+        assert_eq!((count("filing"), count("therapy"), count("regulators")), (4, 1, 3));
+        for none in ["the", "of", "t"] {
+            assert_eq!(count(none), 0, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_term_is_spelled_as_in_the_text() {
+        let article = article();
+        let terms = Terms::of(&article);
+        let spelled = |text: &str| {
+            let term = terms.all().iter().find(|term| term.text == text).unwrap();
+            terms.spelling(terms.place(term))
+        };
+        assert_eq!((spelled("cel"), spelled("zevor"), spelled("car")), ("zevor-cel", "zevor-cel", "CAR-T"));
+        assert_eq!((spelled("filing"), spelled("regulators")), ("filing", "Regulators"));
+    }
+
+    #[test]
+    fn a_written_word_ends_where_its_hyphens_end() {
+        let cases = [("-cel, a", 4), ("-", 0), ("--cel", 0), ("s", 0), ("-b-c d", 4), ("", 0), ("-b-", 2)];
+        for (rest, bytes) in cases {
+            assert_eq!(joined(rest.chars()), bytes, "{rest}");
+        }
+    }
+}
