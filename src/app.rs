@@ -25,6 +25,7 @@ mod message;
 mod moves;
 pub mod prompt;
 mod reading;
+pub mod related;
 #[cfg(test)]
 mod tests;
 pub mod toast;
@@ -58,6 +59,7 @@ pub struct App {
     list: List,
     counts: Counts,
     body: Body,
+    related: related::Answers,
     related_cursor: usize,
     /// The article that the body should show; it follows the cursor of the list unless the reader left it.
     reading: Option<ArticleId>,
@@ -94,6 +96,7 @@ impl App {
             list: List::default(),
             counts: Counts::default(),
             body: Body::default(),
+            related: related::Answers::default(),
             related_cursor: 0,
             reading: None,
             requested: None,
@@ -157,6 +160,7 @@ impl App {
             Msg::Rows(generation, slice, window) => self.rows_arrived(generation, slice, window),
             Msg::Counts(counts) => self.counts_arrived(counts),
             Msg::Article(id, opened) => self.article_arrived(id, opened),
+            Msg::Related(id, rows) => self.related_arrived(id, rows),
             Msg::Unread(found) => self.unread_found(found),
             Msg::Marked(ids, mark) => self.marked(&ids, mark),
             Msg::MarkedAll(count) => self.marked_all(count),
@@ -225,7 +229,7 @@ impl App {
         }
         self.follow_reading();
         self.body.resize(geometry.text_width(self.measure), geometry.body_lines());
-        self.related_cursor = self.related_cursor.min(self.links().len().saturating_sub(1));
+        self.follow_related();
     }
 
     fn rows_arrived(&mut self, generation: u64, slice: Slice, window: Option<Window>) {
@@ -260,6 +264,7 @@ impl App {
         if let Some(id) = self.reading {
             self.ask_article(id);
         }
+        self.reload_related();
     }
 
     /// Place and selection stay, but whoever has not touched a key yet is shown the first row, whatever came in
@@ -334,16 +339,6 @@ impl App {
     /// What the library is.
     pub fn shelf(&self) -> &Shelf {
         &self.shelf
-    }
-
-    /// The page's own links of the article shown.
-    pub fn links(&self) -> &[crate::library::HeldLink] {
-        self.body.opened().map_or(&[], |opened| &opened.held.page_links)
-    }
-
-    /// The selected row of the related pane.
-    pub fn related_cursor(&self) -> usize {
-        self.related_cursor
     }
 
     /// What lies over the panes, bottom up.

@@ -23,6 +23,7 @@ mod progress;
 mod query;
 mod read;
 mod refresh;
+mod related;
 mod remove;
 mod search;
 mod show;
@@ -98,6 +99,8 @@ enum Command {
     List(list::Args),
     /// Print the articles in which words stand
     Search(search::Args),
+    /// Print the articles that belong to one, and why
+    Related(related::Args),
     /// Print an article
     Show(show::Args),
     /// Mark articles read
@@ -124,6 +127,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Refresh(args)) => refresh::run(options, args),
         Some(Command::List(args)) => list::run(options, args),
         Some(Command::Search(args)) => search::run(options, args),
+        Some(Command::Related(args)) => related::run(options, args),
         Some(Command::Show(args)) => show::run(options, args),
         Some(Command::Mark(args)) => mark::mark(options, args),
         Some(Command::Star(args)) => mark::star(options, args),

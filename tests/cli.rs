@@ -3,6 +3,7 @@
 mod config;
 mod failures;
 mod library;
+mod related;
 mod search;
 mod show;
 

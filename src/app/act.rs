@@ -17,7 +17,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
     match action {
         Action::Keep => app.shelf.temporary && app.reading.is_some(),
         Action::CopyLink | Action::OpenInBrowser => app.link_at_hand().is_some(),
-        Action::PaneRelated => !app.links().is_empty(),
+        Action::PaneRelated => !app.related_rows().is_empty(),
         Action::ToggleRead | Action::ToggleStar | Action::Open | Action::ReadOn => app.reading.is_some(),
         Action::MarkAllRead => app.counts.unread > 0,
         _ => true,
@@ -187,8 +187,9 @@ impl App {
     /// Headline and address of what is selected: a row of the related pane, else the article.
     fn target(&self) -> Option<(String, Option<String>)> {
         if self.focus == Pane::Related {
-            let link = self.links().get(self.related_cursor)?;
-            return Some((link.title.clone(), link.url.clone()));
+            let rows = self.related_rows();
+            let row = rows.get(self.related_cursor)?;
+            return Some((row.title().to_owned(), row.url().map(str::to_owned)));
         }
         let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
         let opened = opened.map(|at| (at.held.article.title.clone(), at.held.article.url.clone()));

@@ -40,6 +40,39 @@ pub fn long(moment: Moment, now: &Zoned) -> String {
     }
 }
 
+/// How far two days lie apart, in words: "3 months later", "the same day".
+pub fn apart(days: i32) -> String {
+    let (count, unit) = span(days);
+    match (count, direction(days)) {
+        (0, _) => "the same day".to_owned(),
+        (1, direction) => format!("1 {unit} {direction}"),
+        (_, direction) => format!("{count} {unit}s {direction}"),
+    }
+}
+
+/// The same for a row: "3 m later", "2 d earlier", "same day".
+pub fn apart_short(days: i32) -> String {
+    match span(days) {
+        (0, _) => "same day".to_owned(),
+        (count, unit) => format!("{count} {} {}", &unit[..1], direction(days)),
+    }
+}
+
+fn direction(days: i32) -> &'static str {
+    if days < 0 { "earlier" } else { "later" }
+}
+
+/// The largest unit of which there are two, or else days.
+fn span(days: i32) -> (u32, &'static str) {
+    let days = days.unsigned_abs();
+    match days {
+        0..14 => (days, "day"),
+        14..61 => (days / 7, "week"),
+        61..731 => (days * 12 / 365, "month"),
+        _ => (days / 365, "year"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +98,22 @@ mod tests {
         assert_eq!(said("2023-01-17"), "17 January 2023");
         assert_eq!(said("2023-01-17T09:30"), "17 January 2023, 09:30");
         assert_eq!(said("2023-01-17T09:30:00Z"), "17 January 2023, 10:30");
+    }
+
+    #[test]
+    fn distances_are_said_in_the_largest_fitting_unit() {
+        let cases = [
+            (0, "the same day", "same day"),
+            (1, "1 day later", "1 d later"),
+            (-2, "2 days earlier", "2 d earlier"),
+            (14, "2 weeks later", "2 w later"),
+            (-61, "2 months earlier", "2 m earlier"),
+            (92, "3 months later", "3 m later"),
+            (730, "24 months later", "24 m later"),
+            (731, "2 years later", "2 y later"),
+        ];
+        for (days, long, short) in cases {
+            assert_eq!((apart(days).as_str(), apart_short(days).as_str()), (long, short));
+        }
     }
 }

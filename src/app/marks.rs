@@ -51,6 +51,7 @@ impl App {
         self.list.change(id, |row| set(&mut row.read, &mut row.starred, mark));
         self.list.keep_at_hand(&[id]);
         self.body.mark(id, mark);
+        self.mark_related(id, mark);
         self.ready.mark(id, mark);
         self.push(Effect::Mark(vec![id], mark));
     }
@@ -156,7 +157,7 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
-fn set(read: &mut bool, starred: &mut bool, mark: Mark) {
+pub(super) fn set(read: &mut bool, starred: &mut bool, mark: Mark) {
     match mark {
         Mark::Read(value) => *read = value,
         Mark::Starred(value) => *starred = value,

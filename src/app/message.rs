@@ -9,7 +9,7 @@ use super::body::Opened;
 use super::toast::Severity;
 use crate::keys::Chord;
 use crate::layout::Anchor;
-use crate::library::{ArticleId, Counts, Mark, Slice, SortKey, Undone, View, Window};
+use crate::library::{ArticleId, Counts, Mark, Related, Slice, SortKey, Undone, View, Window};
 
 /// What can happen.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub enum Msg {
     Counts(Counts),
     /// An article arrived; `None` where it is gone or could not be read.
     Article(ArticleId, Option<Opened>),
+    /// The articles that belong to one arrived.
+    Related(ArticleId, Vec<Related>),
     /// The nearest unread article of the view, if there is one.
     Unread(Option<SortKey>),
     /// A mark is committed, or was refused.
@@ -61,6 +63,8 @@ pub enum Effect {
     Article(ArticleId),
     /// Read articles when nothing else is to be done.
     Prefetch(Vec<ArticleId>),
+    /// Find the articles that belong to one, when nothing else is to be done.
+    Related(ArticleId),
     /// Find the nearest unread article: view, from where, forward.
     Unread(View, Option<SortKey>, bool),
     /// Keep a mark.

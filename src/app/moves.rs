@@ -2,10 +2,13 @@
 
 use super::geometry::Pane;
 use super::toast::Severity;
+use super::trail::Step;
 use super::{App, Effect};
 use crate::library::{ArticleId, Slice, SortKey};
 
 const NOTHING_HERE: &str = "There is nothing to read here";
+/// Said of the related pane without rows.
+const NOTHING_RELATED: &str = "Nothing here belongs to this article";
 
 /// What to do with the unread article that was looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl App {
                 self.body.scroll(rows);
             }
             Pane::Related => {
-                let last = self.links().len().saturating_sub(1);
+                let last = self.related_rows().len().saturating_sub(1);
                 self.related_cursor = self.related_cursor.saturating_add_signed(rows).min(last);
             }
         }
@@ -68,16 +71,15 @@ impl App {
 
     /// Gives a pane the keyboard. The body counts as read once it has it.
     pub(super) fn focus_on(&mut self, pane: Pane) {
-        if pane == Pane::Related && self.links().is_empty() {
-            let text =
-                if self.reading.is_some() { "This page offers no links of its own" } else { NOTHING_HERE };
+        if pane == Pane::Related && self.related_rows().is_empty() {
+            let text = if self.reading.is_some() { NOTHING_RELATED } else { NOTHING_HERE };
             return self.say(Severity::Info, text);
         }
         if pane == Pane::Body {
             let Some(id) = self.reading else {
                 return self.say(Severity::Info, NOTHING_HERE);
             };
-            self.trail.visit(id);
+            self.trail.visit(id, None);
             self.read_opened();
         }
         if pane != Pane::Body {
@@ -89,7 +91,7 @@ impl App {
     /// The next or previous pane; the related pane only where it has rows.
     pub(super) fn focus_next(&mut self, forward: bool) {
         let mut panes = vec![Pane::List, Pane::Body];
-        if !self.links().is_empty() {
+        if !self.related_rows().is_empty() {
             panes.push(Pane::Related);
         }
         let here = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
@@ -101,24 +103,27 @@ impl App {
         match self.focus {
             Pane::List => self.focus_on(Pane::Body),
             Pane::Body => self.say(Severity::Info, "No link is selected here"),
-            Pane::Related => self.open_link(),
+            Pane::Related => self.open_related(),
         }
     }
 
-    fn open_link(&mut self) {
-        let Some(link) = self.links().get(self.related_cursor) else { return };
-        match (link.held, &link.url) {
-            (Some((key, read)), _) => {
-                if !read {
-                    self.list.keep(key.id);
+    fn open_related(&mut self) {
+        let rows = self.related_rows();
+        let Some(row) = rows.get(self.related_cursor) else { return };
+        match (row.held(), row.url().is_some()) {
+            (Some(id), _) => {
+                let (unread, why) = (row.is_unread(), row.reason());
+                if unread {
+                    self.list.keep(id);
                 }
-                self.read(key.id);
+                self.trail.visit(id, Some(why));
+                self.read(id);
             }
-            (None, Some(_)) => {
+            (None, true) => {
                 let key = self.key_of(crate::action::Action::OpenInBrowser);
                 self.say(Severity::Info, format!("Not in the library · {key} opens it in the browser"));
             }
-            (None, None) => self.say(Severity::Info, "Not in the library, and the page gives no address"),
+            (None, false) => self.say(Severity::Info, "Not in the library, and the page gives no address"),
         }
     }
 
@@ -130,10 +135,13 @@ impl App {
     }
 
     pub(super) fn walk_trail(&mut self, forward: bool) {
-        let Some(id) = self.trail.walk(self.reading, forward) else {
+        let Some(Step { id, why }) = self.trail.walk(self.reading, forward) else {
             let end = if forward { "end" } else { "start" };
             return self.say(Severity::Info, format!("This is the {end} of the trail"));
         };
+        if let Some(why) = why {
+            self.say(Severity::Info, format!("The way here · {why}"));
+        }
         self.list.select(id);
         self.reading = Some(id);
         self.read_opened();
@@ -236,7 +244,7 @@ impl App {
             self.focus = Pane::Body;
         }
         if then == Then::Read {
-            self.trail.visit(id);
+            self.trail.visit(id, None);
             self.read_opened();
         }
     }

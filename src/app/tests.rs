@@ -3,7 +3,7 @@
 use crate::app::geometry::Pane;
 use crate::app::{Effect, Msg};
 use crate::article::{LinkRole, PageLink};
-use crate::library::{Library, Mark, View};
+use crate::library::{ArticleId, Library, Mark, View};
 use crate::scenario::{Scenario, edition, many, typed};
 
 mod races;
@@ -63,8 +63,45 @@ fn related_rows_open_what_is_held_and_the_trail_leads_back() {
     assert_eq!(scenario.reading(), "A harbour learns to wait, and so do its boats");
     scenario.keys("L");
     assert_eq!(scenario.reading(), "The recipe for harbour bread");
-    scenario.keys("H Tab j j Enter");
+    assert_eq!(scenario.toast(), "The way here · both: harbour, wait · 1 day earlier");
+    scenario.keys("H Tab j j j Enter");
     assert!(scenario.toast().contains("Not in the library"), "{}", scenario.toast());
+}
+
+#[test]
+fn computed_rows_stand_above_those_of_the_page() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    let titles = |scenario: &Scenario| -> Vec<String> {
+        scenario.app.related_rows().iter().map(|row| row.title().to_owned()).collect()
+    };
+    assert_eq!(titles(&scenario)[..2], ["The recipe for harbour bread", "The recipe for harbour bread"]);
+    assert!(scenario.app.related_rows()[0].is_unread());
+    scenario.keys("j m k");
+    assert!(!scenario.app.related_rows()[0].is_unread());
+    scenario.keys("j j");
+    assert!(titles(&scenario).is_empty() && scenario.app.knows_related());
+}
+
+#[test]
+fn late_rows_leave_the_selection_where_it_is() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("Tab Tab j j");
+    let (id, selected) = (scenario.app.body().opened().unwrap().id(), scenario.app.related_cursor());
+    scenario.send(Msg::Related(id, vec![]));
+    assert_eq!(scenario.app.related_cursor(), selected - 1);
+    scenario.send(Msg::Changed);
+    assert_eq!(scenario.app.related_cursor(), selected);
+    let before = scenario.app.related_rows().len();
+    scenario.send(Msg::Related(ArticleId(999), vec![]));
+    assert_eq!(scenario.app.related_rows().len(), before);
+}
+
+#[test]
+fn what_belongs_to_an_article_is_asked_for_once() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("j k j k j");
+    let asked = scenario.done.iter().filter(|effect| matches!(effect, Effect::Related(_))).count();
+    assert_eq!(asked, 2);
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use super::Options;
+use super::places::{Places, env};
 use crate::library::{ArticleId, Library};
 use crate::sanitize;
 
@@ -17,6 +19,19 @@ pub(super) enum Meant {
     Path(PathBuf),
     /// `-`.
     StandardInput,
+}
+
+/// What is meant, and the library it was looked for in. None is made for it: a file can be read without one.
+pub(super) fn find(options: &Options, argument: &OsStr) -> Result<(Option<Library>, Meant)> {
+    let library = Places::find(options, &env).and_then(|places| places.open_existing());
+    match library {
+        Ok(library) => {
+            let meant = meant(library.as_ref(), argument)?;
+            Ok((library, meant))
+        }
+        // A path needs no library; for anything else it matters why there is none.
+        Err(error) => Ok((None, meant(None, argument).map_err(|_| error)?)),
+    }
 }
 
 /// What an ARTICLE means: an id, a given id, a URL held, an existing path, `-`; the first that fits.

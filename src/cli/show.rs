@@ -9,10 +9,10 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::Options;
-use super::articles::{Meant, meant};
+use super::articles::{Meant, find};
 use super::exit::{Exit, Tally};
 use super::output::{Output, columns, complain, on_terminal};
-use super::places::{Places, config, env};
+use super::places::{config, env};
 use super::{markdown, text};
 use crate::article::Article;
 use crate::config::{self, Config};
@@ -76,19 +76,6 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     };
     printer.out.flush()?;
     Ok(exit)
-}
-
-/// What is meant, and the library it was looked for in. None is made for it: a file can be read without one.
-fn find(options: &Options, argument: &OsString) -> Result<(Option<Library>, Meant)> {
-    let library = Places::find(options, &env).and_then(|places| places.open_existing());
-    match library {
-        Ok(library) => {
-            let meant = meant(library.as_ref(), argument)?;
-            Ok((library, meant))
-        }
-        // A path needs no library; for anything else it matters why there is none.
-        Err(error) => Ok((None, meant(None, argument).map_err(|_| error)?)),
-    }
 }
 
 fn form(args: &Args, config: &Config, plain: bool) -> Result<Form> {

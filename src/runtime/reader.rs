@@ -1,9 +1,11 @@
 //! The reader thread: answers what the screen asks of the library.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::app::body::Opened;
+use crate::app::related::ROWS;
 use crate::app::toast::Severity;
 use crate::app::{Clock, Effect, Msg, dates};
 use crate::layout::{self, HeadLines};
@@ -16,6 +18,7 @@ pub(crate) enum Request {
     Counts(View),
     Article(ArticleId),
     Prefetch(Vec<ArticleId>),
+    Related(ArticleId),
     Unread(View, Option<SortKey>, bool),
 }
 
@@ -29,6 +32,7 @@ impl TryFrom<Effect> for Request {
             Effect::Counts(view) => Self::Counts(view),
             Effect::Article(id) => Self::Article(id),
             Effect::Prefetch(ids) => Self::Prefetch(ids),
+            Effect::Related(id) => Self::Related(id),
             Effect::Unread(view, from, forward) => Self::Unread(view, from, forward),
             other => return Err(other),
         })
@@ -47,6 +51,20 @@ pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Send
             let _ = inbox.send(Msg::Changed);
         }
         answer(library, request, inbox);
+    }
+}
+
+/// Answers what belongs to an article, on a thread and connection of its own: it takes longer than what the screen waits
+/// for. Of several articles only the last is answered, since the cursor has moved on from the others.
+pub(super) fn relate(folder: &Path, articles: &Receiver<ArticleId>, inbox: &Sender<Msg>) {
+    // opened when it is first needed: the program's start waits for nothing
+    let mut library = None;
+    while let Ok(first) = articles.recv() {
+        let id = articles.try_iter().last().unwrap_or(first);
+        match library.take().map_or_else(|| Library::open(folder), Ok) {
+            Ok(opened) => answer(library.insert(opened), Request::Related(id), inbox),
+            Err(error) => drop(inbox.send(Msg::Say(Severity::Error, error.to_string()))),
+        }
     }
 }
 
@@ -98,6 +116,9 @@ pub(crate) fn answer(library: &Library, request: Request, inbox: &Sender<Msg>) {
         Request::Prefetch(ids) => ids
             .first()
             .and_then(|id| heard(open(library, *id), &mut failure).map(|opened| Msg::Article(*id, opened))),
+        Request::Related(id) => {
+            heard(library.related(id, ROWS), &mut failure).map(|rows| Msg::Related(id, rows))
+        }
         Request::Unread(view, from, forward) => {
             let found = library.next_unread(&view, from, forward);
             Some(Msg::Unread(heard(found, &mut failure).flatten()))

@@ -85,6 +85,7 @@ impl Refresher {
     }
 
     fn start(&self) -> Result<Option<Msg>, Failure> {
+        Library::open(&self.folder)?.sign()?;
         let sum = self.refresh_where(|source| source.refreshed.is_none())?;
         Ok(sum.map(|sum| Msg::Refreshed((sum.failed > 0 || !self.temporary).then(|| sum.words()))))
     }

@@ -1,13 +1,16 @@
-//! The related posts: now the links that the page itself offers, each kind labelled, held or not.
+//! The related posts: what the library computed with the reason, then the links that the page itself offers, each kind
+//! labelled, held or not.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Paint, draw_border, put, put_right, rect};
 use crate::app::geometry::{Frame, Pane};
+use crate::app::related::{RelatedRow, short_reason};
 use crate::app::{App, dates};
 use crate::article::LinkRole;
-use crate::library::HeldLink;
+use crate::layout::width;
+use crate::library::{HeldLink, RelatedKind};
 use crate::theme::{Role, Theme};
 
 /// Columns of the label.
@@ -18,12 +21,12 @@ const BOTH_NOTES: u16 = 60;
 /// Draws the rows; gives the place of the selected one where the pane has the focus.
 pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -> Option<Position> {
     let focused = app.focus() == Pane::Related;
-    let links = app.links();
-    let note = if links.is_empty() { String::new() } else { links.len().to_string() };
+    let rows = app.related_rows();
+    let note = if rows.is_empty() { String::new() } else { rows.len().to_string() };
     draw_border(buffer, pane, "Related", &note, focused, theme);
     let area = rect(pane.inner);
-    if links.is_empty() {
-        let says = if app.body().opened().is_some() { "This page offers no links of its own." } else { "" };
+    if rows.is_empty() {
+        let says = if app.knows_related() { "Nothing here belongs to this article." } else { "" };
         put(buffer, area, area.x + 1, area.y, says, theme.style(Role::Dim));
         return None;
     }
@@ -31,48 +34,66 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
     let selected = app.related_cursor();
     let top = (selected + 1).saturating_sub(visible);
     let mut cursor = None;
-    for (y, (index, link)) in (area.y..area.bottom()).zip(links.iter().enumerate().skip(top)) {
-        let row = Rect { y, height: 1, ..area };
+    for (y, (index, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(top)) {
+        let line = Rect { y, height: 1, ..area };
         let paint = Paint { theme, selected: focused && index == selected, focused };
         if paint.selected {
-            buffer.set_style(row.intersection(buffer.area), paint.style(Role::Text));
-            paint.draw_bar(buffer, row);
-            cursor = Some(Position::new(row.x, y));
+            buffer.set_style(line.intersection(buffer.area), paint.style(Role::Text));
+            paint.draw_bar(buffer, line);
+            cursor = Some(Position::new(line.x, y));
         }
-        let new_kind = index == top || links[index - 1].role != link.role;
-        draw_row(buffer, row, link, new_kind, paint, app);
+        let label = Some(label(row)).filter(|text| index == top || label(&rows[index - 1]) != *text);
+        draw_row(buffer, line, row, label.unwrap_or_default(), paint, app);
     }
     cursor
 }
 
-/// `Latest   ● Headline                 3 May`
-fn draw_row(buffer: &mut Buffer, row: Rect, link: &HeldLink, new_kind: bool, paint: Paint<'_>, app: &App) {
+/// `Story    ● Headline      both: zevor-cel · 3 m later`, `Latest     Headline       3 May · not held`
+fn draw_row(buffer: &mut Buffer, line: Rect, row: &RelatedRow<'_>, label: &str, paint: Paint<'_>, app: &App) {
     let dim = paint.style(Role::Dim);
-    let text = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
-    if new_kind {
-        put(buffer, text, text.x, row.y, label(link.role), dim);
-    }
-    let date = link.published.map(|at| dates::short(at, app.now()));
-    let note = match (link.held, date) {
-        (Some(_), date) => date.unwrap_or_default(),
-        (None, Some(date)) if row.width >= BOTH_NOTES => format!("{date} · not held"),
-        (None, _) => "not held".to_owned(),
+    let text = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
+    put(buffer, text, text.x, line.y, label, dim);
+    let note = match row {
+        RelatedRow::Computed(related) => short_reason(related, reason_room(text, row.title())),
+        RelatedRow::Page(link) => page_note(link, line.width, app),
     };
-    let right = put_right(buffer, text, row.y, &note, dim);
-    let dot = if matches!(link.held, Some((_, false))) { "●" } else { " " };
+    let right = put_right(buffer, text, line.y, &note, dim);
     let title = Rect { x: text.x + LABEL, width: right.saturating_sub(text.x + LABEL + 1), ..text };
-    put(buffer, title, title.x, row.y, dot, paint.style(Role::Unread));
-    let style = paint.style(if link.held.is_some() { Role::Held } else { Role::NotHeld });
-    put(buffer, title, title.x + 2, row.y, &link.title, style);
+    let dot = if row.is_unread() { "●" } else { " " };
+    put(buffer, title, title.x, line.y, dot, paint.style(Role::Unread));
+    let style = paint.style(if row.held().is_some() { Role::Held } else { Role::NotHeld });
+    put(buffer, title, title.x + 2, line.y, row.title(), style);
 }
 
-fn label(role: LinkRole) -> &'static str {
-    match role {
-        LinkRole::InlineRelated => "In text",
-        LinkRole::Related => "Related",
-        LinkRole::Latest => "Latest",
-        LinkRole::Popular => "Popular",
-        LinkRole::Event => "Event",
-        LinkRole::Body => "Link",
+/// Columns of the reason: what the headline leaves, which needs no more than half.
+fn reason_room(text: Rect, title: &str) -> usize {
+    let room = usize::from(text.width.saturating_sub(LABEL + 3));
+    room - width(title).min(room / 2)
+}
+
+fn page_note(link: &HeldLink, columns: u16, app: &App) -> String {
+    let date = link.published.map(|at| dates::short(at, app.now()));
+    match (link.held, date) {
+        (Some(_), date) => date.unwrap_or_default(),
+        (None, Some(date)) if columns >= BOTH_NOTES => format!("{date} · not held"),
+        (None, _) => "not held".to_owned(),
+    }
+}
+
+fn label(row: &RelatedRow<'_>) -> &'static str {
+    match row {
+        RelatedRow::Computed(related) => match related.kind {
+            RelatedKind::Story => "Story",
+            RelatedKind::Copy => "Copy",
+            RelatedKind::Related => "Related",
+        },
+        RelatedRow::Page(link) => match link.role {
+            LinkRole::InlineRelated => "In text",
+            LinkRole::Related => "Page",
+            LinkRole::Latest => "Latest",
+            LinkRole::Popular => "Popular",
+            LinkRole::Event => "Event",
+            LinkRole::Body => "Link",
+        },
     }
 }

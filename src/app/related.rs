@@ -1,0 +1,217 @@
+//! The related posts of an article: what the library computed, above what the page itself offers.
+
+use super::geometry::Pane;
+use super::{App, Effect, dates};
+use crate::article::LinkRole;
+use crate::layout::width;
+use crate::library::{ArticleId, HeldLink, Mark, Related};
+
+/// Rows that are computed for an article.
+pub const ROWS: usize = 10;
+/// Articles whose rows are held ready: those just read, to go back to.
+const CACHED: usize = 32;
+
+/// A row of the related pane.
+#[derive(Debug, Clone, Copy)]
+pub enum RelatedRow<'a> {
+    /// Computed by the library.
+    Computed(&'a Related),
+    /// A link of the page.
+    Page(&'a HeldLink),
+}
+
+/// The computed rows of the articles just shown.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// The last one first.
+    known: Vec<(ArticleId, Vec<Related>)>,
+    asked: Option<ArticleId>,
+}
+
+impl Answers {
+    fn of(&self, id: ArticleId) -> Option<&[Related]> {
+        self.known.iter().find(|(known, _)| *known == id).map(|(_, rows)| rows.as_slice())
+    }
+}
+
+impl App {
+    /// The rows of the related pane: what is computed, the closest kind first, then what the page offers.
+    pub fn related_rows(&self) -> Vec<RelatedRow<'_>> {
+        let Some(opened) = self.body.opened() else { return Vec::new() };
+        let computed = self.related.of(opened.id()).unwrap_or_default();
+        let page = opened.held.page_links.iter().map(RelatedRow::Page);
+        computed.iter().map(RelatedRow::Computed).chain(page).collect()
+    }
+
+    /// The selected row of the related pane.
+    pub fn related_cursor(&self) -> usize {
+        self.related_cursor
+    }
+
+    /// Whether it is known which articles belong to the one shown.
+    pub fn knows_related(&self) -> bool {
+        self.body.id().is_some_and(|id| self.related.of(id).is_some())
+    }
+
+    /// What belongs to the article shown is asked for once that is on the screen.
+    pub(super) fn follow_related(&mut self) {
+        if let Some(id) = self.body.id().filter(|id| self.reading == Some(*id))
+            && !self.knows_related()
+            && self.related.asked != Some(id)
+        {
+            self.related.asked = Some(id);
+            self.push(Effect::Related(id));
+        }
+        self.related_cursor = self.related_cursor.min(self.related_rows().len().saturating_sub(1));
+    }
+
+    /// The selected row of the page stays selected when others come in above it.
+    pub(super) fn related_arrived(&mut self, id: ArticleId, mut rows: Vec<Related>) {
+        for related in &mut rows {
+            self.apply_unsettled_to_row(&mut related.row);
+        }
+        rows.sort_by_key(|related| related.kind);
+        let before = self.related.of(id).map_or(0, <[_]>::len);
+        if self.focus == Pane::Related && self.body.id() == Some(id) && self.related_cursor >= before {
+            self.related_cursor = self.related_cursor - before + rows.len();
+        }
+        self.related.known.retain(|(known, _)| *known != id);
+        self.related.known.truncate(CACHED - 1);
+        self.related.known.insert(0, (id, rows));
+    }
+
+    /// The library has changed: what is on the screen stays until the new answer comes.
+    pub(super) fn reload_related(&mut self) {
+        let shown = self.body.id();
+        self.related.known.retain(|(id, _)| Some(*id) == shown);
+        self.related.asked = shown;
+        self.effects.extend(shown.map(Effect::Related));
+    }
+
+    /// A mark is on the screen at once, wherever the article stands.
+    pub(super) fn mark_related(&mut self, id: ArticleId, mark: Mark) {
+        let rows = self.related.known.iter_mut().flat_map(|(_, rows)| rows);
+        for related in rows.filter(|related| related.row.key.id == id) {
+            super::marks::set(&mut related.row.read, &mut related.row.starred, mark);
+        }
+    }
+}
+
+impl RelatedRow<'_> {
+    /// Headline.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Computed(related) => &related.row.title,
+            Self::Page(link) => &link.title,
+        }
+    }
+
+    /// Address.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Computed(related) => related.row.url.as_deref(),
+            Self::Page(link) => link.url.as_deref(),
+        }
+    }
+
+    /// The article it leads to, where that is held.
+    pub fn held(&self) -> Option<ArticleId> {
+        match self {
+            Self::Computed(related) => Some(related.row.key.id),
+            Self::Page(link) => link.held.map(|(key, _)| key.id),
+        }
+    }
+
+    /// Why it is there.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Computed(related) => reason(related),
+            Self::Page(link) => page_reason(link.role).to_owned(),
+        }
+    }
+
+    /// Whether that article is held and not read yet.
+    pub fn is_unread(&self) -> bool {
+        match self {
+            Self::Computed(related) => !related.row.read,
+            Self::Page(link) => matches!(link.held, Some((_, false))),
+        }
+    }
+}
+
+/// Why an article belongs to another: "both: zevor-cel, NMPA · 3 months later".
+pub fn reason(related: &Related) -> String {
+    said(&related.terms, related.days_later.map(dates::apart))
+}
+
+/// The same for a row with so many columns: as many of the words as fit, the heaviest first, rather than the distance.
+pub fn short_reason(related: &Related, room: usize) -> String {
+    let apart = related.days_later.map(dates::apart_short);
+    let fewer = |apart: Option<String>| {
+        (1..=related.terms.len()).rev().map(move |count| said(&related.terms[..count], apart.clone()))
+    };
+    let last = said(&[], apart.clone());
+    let mut forms = fewer(apart).chain(fewer(None)).chain([last]);
+    forms.find(|text| width(text) <= room).unwrap_or_default()
+}
+
+fn said(terms: &[String], apart: Option<String>) -> String {
+    let both = (!terms.is_empty()).then(|| format!("both: {}", terms.join(", ")));
+    [both, apart].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Where the page offers it.
+pub fn page_reason(role: LinkRole) -> &'static str {
+    match role {
+        LinkRole::InlineRelated => "the page names it in the text",
+        LinkRole::Related => "the page lists it as related",
+        LinkRole::Latest => "the page lists it as latest",
+        LinkRole::Popular => "the page lists it as popular",
+        LinkRole::Event => "the page lists it as an event",
+        LinkRole::Body => "the text links to it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{RelatedKind, Row, SortKey};
+
+    fn related(terms: &[&str], days_later: Option<i32>) -> Related {
+        let row = Row {
+            key: SortKey { time: 0, id: ArticleId(1) },
+            title: "A".into(),
+            site: "B".into(),
+            byline: String::new(),
+            published: None,
+            url: None,
+            read: false,
+            starred: false,
+        };
+        let terms = terms.iter().map(|term| (*term).to_owned()).collect();
+        Related { row, score: 0.5, kind: RelatedKind::Related, terms, days_later }
+    }
+
+    #[test]
+    fn a_reason_says_what_both_are_about_and_when() {
+        assert_eq!(
+            reason(&related(&["zevor-cel", "NMPA"], Some(92))),
+            "both: zevor-cel, NMPA · 3 months later"
+        );
+        assert_eq!(reason(&related(&["NMPA"], None)), "both: NMPA");
+        assert_eq!(reason(&related(&[], Some(0))), "the same day");
+        assert_eq!(reason(&related(&[], None)), "");
+    }
+
+    #[test]
+    fn a_narrow_row_loses_words_then_the_distance() {
+        let related = related(&["zevor-cel", "NMPA"], Some(-3));
+        let shortened = |room| short_reason(&related, room);
+        assert_eq!(shortened(40), "both: zevor-cel, NMPA · 3 d earlier");
+        assert_eq!(shortened(30), "both: zevor-cel · 3 d earlier");
+        assert_eq!(shortened(22), "both: zevor-cel, NMPA");
+        assert_eq!(shortened(16), "both: zevor-cel");
+        assert_eq!(shortened(12), "3 d earlier");
+        assert_eq!(shortened(3), "");
+    }
+}
