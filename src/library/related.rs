@@ -27,7 +27,8 @@ use minhash::MinHash;
 use signature::{Signature, Vector};
 use terms::Terms;
 
-/// Articles that are compared exactly. Measured: 50 give the same first ten.
+/// Articles that are compared exactly. Measured with candidates from an index: on one collection 50 find 1 in 100 more of
+/// the first five, on two others the same.
 const CANDIDATES: usize = 30;
 
 /// A term that more than one in so many articles have tells nothing, unless only few have it. Measured: 10 to 30 in a

@@ -9,7 +9,8 @@ impl Library {
     /// The articles most alike by a first guess, at most `most`: those that share what not everybody has. The guess does
     /// not know how long the other vector is, which would take the rarity of each of its terms.
     ///
-    /// All vectors are read, one after the other as they lie: exact at any size. Measured: some 10 ms for 10,000 articles.
+    /// All vectors are read, one after the other as they lie: exact at any size. A whole `courant
+    /// related` among 10,000 articles, start and frequencies included, was measured at 20 to 30 ms of processor time.
     pub(super) fn candidates(
         &self,
         subject: &Subject<'_>,

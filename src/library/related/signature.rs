@@ -8,7 +8,8 @@ use crate::article::Article;
 /// Changes whenever a signature of the same article comes out different; then all are made again.
 pub(super) const VERSION: u32 = 1;
 
-/// Terms kept of an article. Measured: with 128 one in twenty of the related ones is lost, with more nothing is won.
+/// Terms kept of an article. Measured on long pieces: of the first five related ones 96 in 100 are found, with 128 terms 92,
+/// with all of them 97.
 const MOST: usize = 256;
 
 /// Bytes of a term in the stored form.
