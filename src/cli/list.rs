@@ -117,7 +117,8 @@ pub(super) fn print(library: &Library, view: &View, limit: usize, form: Form, ke
     while left > 0 {
         let window = library.window(view, slice, left.min(WINDOW))?;
         for row in &window.rows {
-            row_line(&mut out, row, form, kept)?;
+            let id = if kept { Some(library.name(row.key.id)?) } else { None };
+            row_line(&mut out, row, id, form)?;
         }
         left -= window.rows.len();
         match window.rows.last() {
@@ -128,9 +129,8 @@ pub(super) fn print(library: &Library, view: &View, limit: usize, form: Form, ke
     Ok(out.flush()?)
 }
 
-/// Prints a row on a line of its own.
-pub(super) fn row_line(out: &mut Output, row: &Row, form: Form, kept: bool) -> Result<()> {
-    let id = kept.then(|| row.key.id.to_string());
+/// Prints a row on a line of its own; `id` is what the user may call it.
+pub(super) fn row_line(out: &mut Output, row: &Row, id: Option<String>, form: Form) -> Result<()> {
     match form {
         Form::Json => out.json(&object(row, id)),
         Form::Plain => Ok(out.line(plain(row, id))?),

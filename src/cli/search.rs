@@ -75,17 +75,18 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
 fn print(out: &mut Output, library: &Library, query: &Query, hit: Hit, form: Form) -> Result<()> {
     // it may have gone since it was indexed
     let Some(row) = library.row(hit.key.id)? else { return Ok(()) };
+    let name = library.name(hit.key.id)?;
     if form != Form::Json {
-        return row_line(out, &row, form, true);
+        return row_line(out, &row, Some(name), form);
     }
     let held = library.get(hit.key.id)?;
     let snippet = held.map(|held| query.snippet(&held.article, SNIPPET).text);
-    out.json(&object(&row, hit.score, snippet.filter(|snippet| !snippet.is_empty())))
+    out.json(&object(&row, name, hit.score, snippet.filter(|snippet| !snippet.is_empty())))
 }
 
-fn object(row: &Row, score: Option<f32>, snippet: Option<String>) -> Object<'_> {
+fn object(row: &Row, id: String, score: Option<f32>, snippet: Option<String>) -> Object<'_> {
     Object {
-        id: row.key.id.to_string(),
+        id,
         title: &row.title,
         url: row.url.as_deref(),
         site: Some(row.site.as_str()).filter(|site| !site.is_empty()),

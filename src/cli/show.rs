@@ -101,7 +101,7 @@ fn show_held(library: &Library, id: ArticleId, printer: &mut Printer) -> Result<
         anyhow::bail!("{id} is gone from the library: `courant list` prints what is there");
     };
     printer.print(&Object {
-        id: Some(id.to_string()),
+        id: Some(library.name(id)?),
         article: &held.article,
         source: &held.source_address,
         read: held.read,
