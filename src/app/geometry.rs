@@ -42,6 +42,8 @@ pub struct Geometry {
     pub status: Option<Area>,
     /// Rows of the terminal that one article takes in the list.
     pub list_row_height: u16,
+    /// Rows of the terminal that one related post takes: two where the pane is a column of its own.
+    pub related_row_height: u16,
     /// The terminal is too small for anything but one line of words.
     pub tiny: bool,
 }
@@ -72,6 +74,7 @@ impl Geometry {
             header: (header.height > 0).then_some(header),
             status: Some(status),
             list_row_height: if height < LOW { 1 } else { 2 },
+            related_row_height: 1,
             ..Self::default()
         };
         let border = height >= LOW;
@@ -104,6 +107,7 @@ impl Geometry {
         self.list = Some(Frame::new(list, border));
         self.body = Some(Frame::new(body, border));
         self.related = Some(Frame::new(related, border));
+        self.related_row_height = self.list_row_height;
     }
 
     fn wide(&mut self, panes: Area, border: bool) {
@@ -143,9 +147,10 @@ impl Geometry {
         self.body.map_or(measure, |body| measure.min(body.inner.width.saturating_sub(3))).max(1)
     }
 
-    /// Rows of the related pane, at least one.
+    /// Related posts that fit into their pane at once, at least one.
     pub fn related_rows(&self) -> usize {
-        usize::from(self.related.map_or(0, |related| related.inner.height)).max(1)
+        let height = self.related.map_or(0, |related| related.inner.height);
+        usize::from(height / self.related_row_height.max(1)).max(1)
     }
 }
 

@@ -30,12 +30,13 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         put(buffer, area, area.x + 1, area.y, says, theme.style(Role::Dim));
         return None;
     }
-    let visible = usize::from(area.height);
+    let (visible, height) = (app.geometry().related_rows(), app.geometry().related_row_height);
     let selected = app.related_cursor();
     let top = (selected + 1).saturating_sub(visible);
     let mut cursor = None;
-    for (y, (index, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(top)) {
-        let line = Rect { y, height: 1, ..area };
+    for (at, (index, row)) in rows.iter().enumerate().skip(top).take(visible).enumerate() {
+        let y = area.y + at as u16 * height;
+        let line = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };
         let paint = Paint { theme, selected: focused && index == selected, focused };
         if paint.selected {
             buffer.set_style(line.intersection(buffer.area), paint.style(Role::Text));
@@ -48,21 +49,33 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
     cursor
 }
 
-/// `Story    ● Headline      both: zevor-cel · 3 m later`, `Latest     Headline       3 May · not held`
+/// `Story    ● Headline      both: zevor-cel · 3 m later`, `Latest     Headline       3 May · not held`; on two lines
+/// the note stands below the headline.
 fn draw_row(buffer: &mut Buffer, line: Rect, row: &RelatedRow<'_>, label: &str, paint: Paint<'_>, app: &App) {
     let dim = paint.style(Role::Dim);
     let text = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
     put(buffer, text, text.x, line.y, label, dim);
-    let note = match row {
-        RelatedRow::Computed(related) => short_reason(related, reason_room(text, row.title())),
-        RelatedRow::Page(link) => page_note(link, line.width, app),
-    };
-    let right = put_right(buffer, text, line.y, &note, dim);
-    let title = Rect { x: text.x + LABEL, width: right.saturating_sub(text.x + LABEL + 1), ..text };
+    let mut title = Rect { x: text.x + LABEL, width: text.width.saturating_sub(LABEL), ..text };
+    if line.height > 1 {
+        let room = title.width.saturating_sub(2);
+        put(buffer, title, title.x + 2, line.y + 1, &note(row, usize::from(room), BOTH_NOTES, app), dim);
+    } else {
+        let said = note(row, reason_room(text, row.title()), line.width, app);
+        let right = put_right(buffer, text, line.y, &said, dim);
+        title.width = right.saturating_sub(title.x + 1);
+    }
     let dot = if row.is_unread() { "●" } else { " " };
     put(buffer, title, title.x, line.y, dot, paint.style(Role::Unread));
     let style = paint.style(if row.held().is_some() { Role::Held } else { Role::NotHeld });
     put(buffer, title, title.x + 2, line.y, row.title(), style);
+}
+
+/// Why the row is there, in `room` columns, or what the page says beside it, in a row of `columns`.
+fn note(row: &RelatedRow<'_>, room: usize, columns: u16, app: &App) -> String {
+    match row {
+        RelatedRow::Computed(related) => short_reason(related, room),
+        RelatedRow::Page(link) => page_note(link, columns, app),
+    }
 }
 
 /// Columns of the reason: what the headline leaves, which needs no more than half.
