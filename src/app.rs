@@ -149,6 +149,7 @@ impl App {
         self.is_on_its_way()
             || self.list.rows().is_empty() && self.progress.is_some()
             || self.reading.is_some() && !self.is_text_here()
+            || self.is_related_due()
     }
 
     /// The one function that changes the state.

@@ -1,5 +1,7 @@
 //! The related posts of an article: what the library computed, above what the page itself offers.
 
+use std::time::{Duration, Instant};
+
 use super::geometry::Pane;
 use super::{App, Effect, dates};
 use crate::article::LinkRole;
@@ -10,6 +12,9 @@ use crate::library::{ArticleId, HeldLink, Mark, Related};
 pub const ROWS: usize = 10;
 /// Articles whose rows are held ready: those just read, to go back to.
 const CACHED: usize = 32;
+
+/// An answer that came within this time will come so again: the frame with the text waits for it, and shows both.
+const QUICK: Duration = Duration::from_millis(3);
 
 /// A row of the related pane.
 #[derive(Debug, Clone, Copy)]
@@ -25,12 +30,29 @@ pub enum RelatedRow<'a> {
 pub(super) struct Answers {
     /// The last one first.
     known: Vec<(ArticleId, Vec<Related>)>,
-    asked: Option<ArticleId>,
+    asked: Option<(ArticleId, Instant)>,
+    /// The last answer came quickly.
+    quick: bool,
 }
 
 impl Answers {
     fn of(&self, id: ArticleId) -> Option<&[Related]> {
         self.known.iter().find(|(known, _)| *known == id).map(|(_, rows)| rows.as_slice())
+    }
+
+    fn is_asked(&self, id: ArticleId) -> bool {
+        self.asked.is_some_and(|(asked, _)| asked == id)
+    }
+
+    /// Whether the rows of this article will be there in a moment, judged by the last ones.
+    fn is_due(&self, id: ArticleId) -> bool {
+        self.quick && self.is_asked(id) && self.of(id).is_none()
+    }
+
+    fn answered(&mut self, id: ArticleId, now: Instant) {
+        if let Some((_, since)) = self.asked.filter(|(asked, _)| *asked == id) {
+            self.quick = now.saturating_duration_since(since) <= QUICK;
+        }
     }
 }
 
@@ -57,16 +79,22 @@ impl App {
     pub(super) fn follow_related(&mut self) {
         if let Some(id) = self.body.id().filter(|id| self.reading == Some(*id))
             && !self.knows_related()
-            && self.related.asked != Some(id)
+            && !self.related.is_asked(id)
         {
-            self.related.asked = Some(id);
+            self.related.asked = Some((id, self.clock.instant));
             self.push(Effect::Related(id));
         }
         self.related_cursor = self.related_cursor.min(self.related_rows().len().saturating_sub(1));
     }
 
+    /// Whether the rows that belong to the text on the screen will be there in a moment.
+    pub(super) fn is_related_due(&self) -> bool {
+        self.body.id().is_some_and(|id| self.related.is_due(id))
+    }
+
     /// The selected row of the page stays selected when others come in above it.
     pub(super) fn related_arrived(&mut self, id: ArticleId, mut rows: Vec<Related>) {
+        self.related.answered(id, self.clock.instant);
         for related in &mut rows {
             self.apply_unsettled_to_row(&mut related.row);
         }
@@ -84,7 +112,7 @@ impl App {
     pub(super) fn reload_related(&mut self) {
         let shown = self.body.id();
         self.related.known.retain(|(id, _)| Some(*id) == shown);
-        self.related.asked = shown;
+        self.related.asked = shown.map(|id| (id, self.clock.instant));
         self.effects.extend(shown.map(Effect::Related));
     }
 
@@ -213,5 +241,17 @@ mod tests {
         assert_eq!(shortened(16), "both: zevor-cel");
         assert_eq!(shortened(12), "3 d earlier");
         assert_eq!(shortened(3), "");
+    }
+
+    #[test]
+    fn a_frame_waits_for_rows_only_where_the_last_ones_came_quickly() {
+        let (one, two, begun) = (ArticleId(1), ArticleId(2), Instant::now());
+        let mut answers = Answers { asked: Some((one, begun)), ..Answers::default() };
+        assert!(!answers.is_due(one), "nothing is known of how long it takes");
+        answers.answered(one, begun + QUICK);
+        answers.asked = Some((two, begun));
+        assert!(answers.is_due(two) && !answers.is_due(one));
+        answers.answered(two, begun + QUICK * 2);
+        assert!(!answers.is_due(two), "this one took its time");
     }
 }
