@@ -94,7 +94,8 @@ fn library(options: &Options, out: &mut Output, tally: &mut Tally) -> Result<()>
 fn index(library: &Library) -> Result<String> {
     Ok(match library.index_state()? {
         IndexState::Current { articles, segments } => {
-            format!("The search index has all of them ({articles} in {segments} parts)")
+            let parts = if segments == 1 { "part" } else { "parts" };
+            format!("The search index has all of them ({articles} in {segments} {parts})")
         }
         IndexState::Behind(changes) => {
             format!("The search index lacks {changes} changes: the next search or refresh takes them in")

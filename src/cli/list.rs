@@ -25,15 +25,22 @@ pub(super) struct Args {
     /// Words, "a phrase", beginnings*, -not, OR, ( ), title: author: site: source: section: category: tag: lang: is:
     /// after: before: age:<7d /regex/
     query: Vec<String>,
+    #[command(flatten)]
+    wanted: Wanted,
+}
+
+/// How many articles are wanted, in which order and form.
+#[derive(Debug, clap::Args)]
+pub(super) struct Wanted {
     /// One JSON object a line
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// At most so many [default: all, 50 on a terminal]
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    pub(super) limit: Option<usize>,
     /// What comes first
     #[arg(long, value_enum, default_value = "newest")]
-    sort: Sort,
+    pub(super) sort: Sort,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,7 +75,7 @@ struct Object<'a> {
 }
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
-    if args.sort == Sort::Rank {
+    if args.wanted.sort == Sort::Rank {
         let no = "there is no rank without words to look for: leave --sort rank out";
         return Err(Usage(no.to_owned()).into());
     }
@@ -78,9 +85,9 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     if view.query.as_ref().is_some_and(Query::needs_text) {
         index(&library, &mut Progress::new(options.plain))?;
     }
-    let form = if args.json { Form::Json } else { text_form(options.plain) };
-    print(&library, &view, limit(options, args.json, args.limit), form, true)?;
-    if !is_piped(options, args.json) && library.window(&view, Slice::First, 1)?.rows.is_empty() {
+    let form = if args.wanted.json { Form::Json } else { text_form(options.plain) };
+    print(&library, &view, limit(options, args.wanted.json, args.wanted.limit), form, true)?;
+    if !is_piped(options, args.wanted.json) && library.window(&view, Slice::First, 1)?.rows.is_empty() {
         complain(nothing(&args.query));
     }
     Ok(Exit::Done)

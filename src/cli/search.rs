@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Options;
 use super::exit::Exit;
 use super::fill::index;
-use super::list::{Form, Sort, limit, row_line, text_form};
+use super::list::{Form, Sort, Wanted, limit, row_line, text_form};
 use super::output::Output;
 use super::places::{Places, env, settings};
 use super::progress::Progress;
@@ -26,15 +26,8 @@ pub(super) struct Args {
     /// section: category: tag: lang: is: after: before: age:<7d /regex/
     #[arg(required = true)]
     query: Vec<String>,
-    /// One JSON object a line
-    #[arg(long)]
-    json: bool,
-    /// At most so many [default: all, 50 on a terminal]
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-    /// What comes first
-    #[arg(long, value_enum, default_value = "newest")]
-    sort: Sort,
+    #[command(flatten)]
+    wanted: Wanted,
 }
 
 /// A hit as JSON.
@@ -54,9 +47,10 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let settings = settings(options)?;
     let library = Places::find(options, &env)?.open(&settings)?;
     index(&library, &mut Progress::new(options.plain))?;
-    let order = if args.sort == Sort::Rank { HitOrder::Rank } else { HitOrder::Newest };
-    let form = if args.json { Form::Json } else { text_form(options.plain) };
-    let (mut out, mut left, mut after) = (Output::new(), limit(options, args.json, args.limit), None);
+    let order = if args.wanted.sort == Sort::Rank { HitOrder::Rank } else { HitOrder::Newest };
+    let form = if args.wanted.json { Form::Json } else { text_form(options.plain) };
+    let (mut out, mut left, mut after) =
+        (Output::new(), limit(options, args.wanted.json, args.wanted.limit), None);
     while left > 0 {
         let hits = library.search(&query, order, after, left.min(PAGE), &|| false)?.unwrap_or_default();
         for hit in &hits {

@@ -72,7 +72,7 @@ fn the_doctor_says_how_library_and_index_are() {
     home.run(&["add", "news.jsonl"]).done();
     let well = home.run(&["doctor"]).done();
     assert!(well.contains("holds 3 articles") && well.contains("is sound"), "{well}");
-    assert!(well.contains("has all of them (3 in 1 parts)"), "{well}");
+    assert!(well.contains("has all of them (3 in 1 part)"), "{well}");
     fs::remove_dir_all(home.library().join("index")).unwrap();
     assert!(home.run(&["doctor"]).done().contains("there is none yet"));
     assert_eq!(titles(&home.run(&["search", "harbour", "--json"]).done()).len(), 2);
