@@ -127,7 +127,7 @@ actions! {
     Go {
         Open "open" "Open what is selected" ANY;
         Back "back" "Go back" ANY;
-        Cancel "cancel" "End the filter or what lies on top, else go back" ANY;
+        Cancel "cancel" "End the search or filter, else go back" ANY;
         Close "close" "Close the innermost view; from the top, quit" ANY;
         NextPane "next-pane" "Focus the next pane" ANY;
         PreviousPane "previous-pane" "Focus the previous pane" ANY;

@@ -30,6 +30,7 @@ pub mod related;
 mod tests;
 pub mod toast;
 pub mod trail;
+mod views;
 
 use body::Body;
 use geometry::{Geometry, Pane};
@@ -38,6 +39,7 @@ use list::List;
 use reading::Ready;
 use toast::{Severity, Toast};
 use trail::Trail;
+use views::Views;
 
 pub use message::{Clock, Effect, Msg, Place, Progress, Shelf};
 
@@ -58,6 +60,9 @@ pub struct App {
     focus: Pane,
     list: List,
     counts: Counts,
+    /// Number of the counts asked for last.
+    counting: u64,
+    views: Views,
     body: Body,
     related: related::Answers,
     related_cursor: usize,
@@ -95,6 +100,8 @@ impl App {
             focus: Pane::List,
             list: List::default(),
             counts: Counts::default(),
+            counting: 0,
+            views: Views::default(),
             body: Body::default(),
             related: related::Answers::default(),
             related_cursor: 0,
@@ -121,7 +128,7 @@ impl App {
         self.list.view.order = if place.oldest_first { Order::Oldest } else { Order::Newest };
         let slice = place.selected.map_or(Slice::First, |(time, id)| Slice::Around(SortKey { time, id }));
         self.jump(slice);
-        self.push(Effect::Counts(self.list.view.clone()));
+        self.ask_counts();
     }
 
     /// What is to be done before the first message.
@@ -159,7 +166,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(width, height) => self.size = (width, height),
             Msg::Rows(generation, slice, window) => self.rows_arrived(generation, slice, window),
-            Msg::Counts(counts) => self.counts_arrived(counts),
+            Msg::Counts(number, counts) => self.counts_arrived(number, counts),
             Msg::Article(id, opened) => self.article_arrived(id, opened),
             Msg::Related(id, rows) => self.related_arrived(id, rows),
             Msg::Unread(found) => self.unread_found(found),
@@ -260,7 +267,7 @@ impl App {
     /// Reads again what is on the screen.
     fn reload(&mut self) {
         self.reload_rows();
-        self.push(Effect::Counts(self.list.view.clone()));
+        self.ask_counts();
         self.ready.outdate();
         if let Some(id) = self.reading {
             self.ask_article(id);

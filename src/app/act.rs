@@ -3,7 +3,7 @@
 use super::geometry::Pane;
 use super::moves::Then;
 use super::toast::Severity;
-use super::{App, Effect, Place};
+use super::{App, Effect};
 use crate::action::Action;
 use crate::library::{Mark, Order, Slice, StateFilter};
 
@@ -20,6 +20,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
         Action::PaneRelated => !app.related_rows().is_empty(),
         Action::ToggleRead | Action::ToggleStar | Action::Open | Action::ReadOn => app.reading.is_some(),
         Action::MarkAllRead => app.counts.unread > 0,
+        Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
     }
 }
@@ -41,7 +42,8 @@ impl App {
             Action::ScrollLeft => self.sideways(false),
             Action::ScrollRight => self.sideways(true),
             Action::Open => self.open(),
-            Action::Back | Action::Cancel => self.back(),
+            Action::Back => self.back(),
+            Action::Cancel => self.cancel(),
             Action::Close => self.close(),
             Action::NextPane => self.focus_next(true),
             Action::PreviousPane => self.focus_next(false),
@@ -106,10 +108,21 @@ impl App {
         }
     }
 
-    /// Like back, and from the list out of the program.
+    /// Like back, and in the list out of a view that another one was left for.
+    fn cancel(&mut self) {
+        if self.focus == Pane::List {
+            self.leave_view();
+        } else {
+            self.back();
+        }
+    }
+
+    /// Like cancel, and from the first view out of the program.
     fn close(&mut self) {
         if self.focus == Pane::List {
-            self.act(Action::Quit);
+            if !self.leave_view() {
+                self.act(Action::Quit);
+            }
         } else if self.zen {
             self.zen = false;
         } else {
@@ -124,15 +137,6 @@ impl App {
             self.push(Effect::SavePlace(self.place()));
         }
         self.push(effect);
-    }
-
-    /// Where the reader is in the list.
-    pub fn place(&self) -> Place {
-        Place {
-            unread_only: self.list.view.state == StateFilter::Unread,
-            oldest_first: self.list.view.order == Order::Oldest,
-            selected: self.list.selected().map(|row| (row.key.time, row.key.id)),
-        }
     }
 
     fn toggle_read(&mut self) {
@@ -168,7 +172,7 @@ impl App {
         self.say(Severity::Info, if unread { "All articles" } else { "Unread articles" });
         let slice = self.list.selected().map_or(Slice::First, |row| Slice::Around(row.key));
         self.jump(slice);
-        self.push(Effect::Counts(self.list.view.clone()));
+        self.ask_counts();
     }
 
     fn set_measure(&mut self, measure: u16) {

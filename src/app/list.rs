@@ -14,7 +14,7 @@ const MOST: usize = 2_000;
 const MARGIN: usize = 2;
 
 /// The rows at hand, and where the user is among them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct List {
     /// What the list shows.
     pub view: View,
@@ -79,6 +79,11 @@ impl List {
     pub fn jump(&mut self) {
         self.jump = self.waiting;
         self.owed = 0;
+    }
+
+    /// Shows again what was shown before; what is asked from here on is still newer than what was asked since.
+    pub fn resume(&mut self, before: Self) {
+        *self = Self { generation: self.generation, ..before };
     }
 
     /// Where the cursor will go as soon as the rows are here.

@@ -66,7 +66,7 @@ impl App {
             }
         }
         if self.is_settled() {
-            self.push(Effect::Counts(self.list.view.clone()));
+            self.ask_counts();
         }
         // rows that are on their way may have been read before the commit
         if !self.list.is_waiting() {
@@ -82,9 +82,9 @@ impl App {
         self.unsettled.retain(|_, (_, awaited)| *awaited > 0);
     }
 
-    /// Counts from before a mark are dropped: new ones come when it is kept.
-    pub(super) fn counts_arrived(&mut self, counts: Counts) {
-        if self.is_settled() {
+    /// Counts of another view are dropped, and those from before a mark: new ones come when it is kept.
+    pub(super) fn counts_arrived(&mut self, number: u64, counts: Counts) {
+        if number == self.counting && self.is_settled() {
             self.counts = counts;
         }
     }

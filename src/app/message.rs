@@ -22,8 +22,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Rows arrived; `None` where they could not be read.
     Rows(u64, Slice, Option<Window>),
-    /// Counts of the view arrived.
-    Counts(Counts),
+    /// Counts of a view arrived: the number of the question, the answer.
+    Counts(u64, Counts),
     /// An article arrived; `None` where it is gone or could not be read.
     Article(ArticleId, Option<Opened>),
     /// The articles that belong to one arrived.
@@ -57,8 +57,8 @@ pub enum Msg {
 pub enum Effect {
     /// Read rows of the view: generation, view, part, how many.
     Rows(u64, View, Slice, usize),
-    /// Read the counts of the view.
-    Counts(View),
+    /// Read the counts of the view: number of the question, view.
+    Counts(u64, View),
     /// Read an article at once.
     Article(ArticleId),
     /// Read articles when nothing else is to be done.

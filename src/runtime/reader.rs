@@ -15,7 +15,7 @@ use crate::library::{ArticleId, Held, Library, LibraryError, Result, Slice, Sort
 #[derive(Debug)]
 pub(crate) enum Request {
     Rows(u64, View, Slice, usize),
-    Counts(View),
+    Counts(u64, View),
     Article(ArticleId),
     Prefetch(Vec<ArticleId>),
     Related(ArticleId),
@@ -29,7 +29,7 @@ impl TryFrom<Effect> for Request {
     fn try_from(effect: Effect) -> std::result::Result<Self, Effect> {
         Ok(match effect {
             Effect::Rows(generation, view, slice, limit) => Self::Rows(generation, view, slice, limit),
-            Effect::Counts(view) => Self::Counts(view),
+            Effect::Counts(number, view) => Self::Counts(number, view),
             Effect::Article(id) => Self::Article(id),
             Effect::Prefetch(ids) => Self::Prefetch(ids),
             Effect::Related(id) => Self::Related(id),
@@ -111,7 +111,9 @@ pub(crate) fn answer(library: &Library, request: Request, inbox: &Sender<Msg>) {
             let window = library.window(&view, slice, limit);
             Some(Msg::Rows(generation, slice, heard(window, &mut failure)))
         }
-        Request::Counts(view) => heard(library.counts(&view), &mut failure).map(Msg::Counts),
+        Request::Counts(number, view) => {
+            heard(library.counts(&view), &mut failure).map(|counts| Msg::Counts(number, counts))
+        }
         Request::Article(id) => heard(open(library, id), &mut failure).map(|opened| Msg::Article(id, opened)),
         Request::Prefetch(ids) => ids
             .first()

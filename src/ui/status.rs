@@ -20,6 +20,7 @@ type Hints = &'static [(&'static [Action], &'static str)];
 const LIST: Hints = &[
     (&[Action::MoveDown, Action::MoveUp], "move"),
     (&[Action::Open], "read"),
+    (&[Action::Cancel], "view before"),
     (&[Action::ReadOn], "page, next unread"),
     (&[Action::ToggleUnread], "unread"),
     (&[Action::ToggleStar], "star"),
@@ -82,11 +83,12 @@ fn shown(app: &App) -> String {
         StateFilter::Read => "Read articles",
         StateFilter::Starred => "Starred articles",
     };
-    match (&app.shelf().title, app.list().view.state) {
+    let first = match (&app.shelf().title, app.list().view.state) {
         (Some(title), StateFilter::All) => title.clone(),
         (Some(title), _) => format!("{title} · {view}"),
         (None, _) => view.to_owned(),
-    }
+    };
+    if app.view_name().is_empty() { first } else { format!("{first} › {}", app.view_name()) }
 }
 
 /// The keys that are valid now, and what was just said.
@@ -122,6 +124,7 @@ fn hints(app: &App) -> Vec<(String, String)> {
     let unread_only = app.list().view.state == StateFilter::Unread;
     let says = |actions: &[Action], what: &str| match actions {
         [Action::ToggleUnread] if unread_only => "all".to_owned(),
+        [Action::Close] if app.has_left_view() => "close".to_owned(),
         _ => what.to_owned(),
     };
     table.iter().map(|(actions, what)| (keys(actions).join("/"), says(actions, what))).collect()
