@@ -14,6 +14,7 @@ mod config;
 mod doctor;
 mod exit;
 mod fill;
+mod gauge;
 mod list;
 mod mark;
 mod markdown;

@@ -1,5 +1,6 @@
 //! What holds news → articles. Decides what a piece of data is, reads it, and says what it could not read.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -22,6 +23,7 @@ pub(crate) mod labels;
 pub(crate) mod language;
 mod markdown;
 pub(crate) mod page_text;
+mod parallel;
 pub mod sample;
 pub(crate) mod scripts;
 
@@ -59,6 +61,21 @@ pub enum Found {
     Failed(PathBuf, LoadError),
     /// A file of a kind that holds no articles, met while walking a folder.
     Unknown(PathBuf),
+    /// How far it is, told often.
+    Progress(Amount),
+}
+
+/// How much of a source is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amount {
+    /// Files read to their end.
+    pub files: u64,
+    /// Files in all, as far as they are counted yet; 0 where that is not known.
+    pub all_files: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all, as far as they are counted yet; 0 where that is not known.
+    pub all_bytes: u64,
 }
 
 /// Takes what is found, as it is found; may stop the walk.
@@ -156,7 +173,30 @@ pub fn load(path: &Path, sink: &mut Sink<'_>) -> Result<(), LoadError> {
         path.file_name().map_or_else(|| sanitize::path(path), |name| name.to_string_lossy().into_owned());
     // A pipe has no length; what it brings is counted while it is read.
     let size = meta.is_file().then_some(meta.len());
-    document::Document { path, key: &name, size }.read(file, &Labels::default(), sink).map(drop)
+    let bytes = Cell::new(0);
+    let counted = Counted { input: file, bytes: &bytes };
+    let mut sink = |found| {
+        let more = matches!(found, Found::Article(_));
+        sink(found)?;
+        let amount =
+            Amount { files: 0, all_files: 1, bytes: bytes.get(), all_bytes: size.unwrap_or_default() };
+        if more { sink(Found::Progress(amount)) } else { ControlFlow::Continue(()) }
+    };
+    document::Document { path, key: &name, size }.read(counted, &Labels::default(), &mut sink).map(drop)
+}
+
+/// Counts what is read.
+struct Counted<'a, R> {
+    input: R,
+    bytes: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let size = self.input.read(buffer)?;
+        self.bytes.set(self.bytes.get() + size as u64);
+        Ok(size)
+    }
 }
 
 /// Opens without waiting: the open of a pipe that nobody writes to would not come back. Such a pipe reads as empty.
@@ -197,7 +237,7 @@ mod tests {
     fn load_all(path: &Path) -> Result<Vec<Found>, LoadError> {
         let mut all = Vec::new();
         load(path, &mut |found| {
-            all.push(found);
+            all.extend(Some(found).filter(|found| !matches!(found, Found::Progress(_))));
             ControlFlow::Continue(())
         })?;
         Ok(all)
@@ -219,6 +259,22 @@ mod tests {
         assert!(
             matches!(&found[..], [Found::Article(one)] if one.key == "story.log" && one.article.title == "T")
         );
+    }
+
+    #[test]
+    fn how_far_it_is_is_told_after_each_article() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("two.jsonl");
+        let text = "{\"title\":\"One\"}\n{\"title\":\"Two\"}\n";
+        fs::write(&path, text).unwrap();
+        let mut amounts = Vec::new();
+        let mut sink = |found| {
+            amounts.extend(if let Found::Progress(amount) = found { Some(amount) } else { None });
+            ControlFlow::Continue(())
+        };
+        load(&path, &mut sink).unwrap();
+        let size = text.len() as u64;
+        assert_eq!(amounts, [Amount { files: 0, all_files: 1, bytes: size, all_bytes: size }; 2]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Block, Item};
 use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, Walk};
-use crate::loader::{self, Found, LoadError, Loaded, Sink};
+use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
 
 /// Articles that are added at once, at most.
 const BATCH: usize = 256;
@@ -16,7 +16,7 @@ const BATCH_BYTES: usize = 4 << 20;
 /// What happens during a refresh.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// What is done so far, all of it committed.
+    /// What is done so far; what is counted as added is committed.
     Progress(Outcome),
     /// Something was read with a loss.
     Notice(PathBuf, String),
@@ -35,6 +35,8 @@ pub struct Outcome {
     pub failed: u64,
     /// Files of kinds that hold no articles.
     pub unknown: u64,
+    /// How much was read.
+    pub read: Amount,
     /// The caller stopped it; what was added stays.
     pub stopped: bool,
 }
@@ -111,6 +113,10 @@ impl<'a, 'r> Run<'a, 'r> {
             Found::Unknown(_) => {
                 self.outcome.unknown += 1;
                 ControlFlow::Continue(())
+            }
+            Found::Progress(amount) => {
+                self.outcome.read = amount;
+                (self.report)(Event::Progress(self.outcome))
             }
         };
         self.outcome.stopped |= flow.is_break();

@@ -6,6 +6,7 @@ mod library;
 mod related;
 mod search;
 mod show;
+mod stopping;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -24,10 +24,13 @@ pub(super) struct Args {
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let settings = settings(options)?;
     let mut library = Places::find(options, &env)?.open(&settings)?;
-    let (mut tally, mut progress) = (Tally::default(), Progress::new(options.plain));
+    let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
     let mut out = Output::new();
     let mut printed = Ok(());
     for argument in &args.sources {
+        if progress.is_stopped() {
+            break;
+        }
         match loader::locate(Path::new(argument)) {
             // Who reads the output may have enough of it, but the sources are wanted all the same.
             Ok(path) => {

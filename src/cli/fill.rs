@@ -1,23 +1,24 @@
 //! Refreshing a source, and saying what came of it.
 
-use std::ops::ControlFlow;
+use std::time::Instant;
 
 use anyhow::Result;
 
 use super::exit::Tally;
+use super::gauge::gauge;
 use super::output::complain;
 use super::progress::Progress;
+use crate::app::grouped;
 use crate::library::{Library, Source};
 use crate::refresh::{self, Event, Outcome};
 use crate::sanitize;
 
 /// Refreshes a source; what could not be read is said at once, each in a line.
 pub(super) fn fill(library: &mut Library, source: &Source, progress: &mut Progress) -> Result<Outcome> {
+    let begun = Instant::now();
     let outcome = refresh::source(library, source, &mut |event| {
         match event {
-            Event::Progress(so_far) => {
-                progress.say(format_args!("{}: {} articles", source.title, met(&so_far)));
-            }
+            Event::Progress(so_far) => progress.say(|| gauge(&source.title, &so_far, begun.elapsed())),
             Event::Notice(path, what) => {
                 progress.clear();
                 complain(format_args!("{}: {what}", sanitize::path(path)));
@@ -27,7 +28,7 @@ pub(super) fn fill(library: &mut Library, source: &Source, progress: &mut Progre
                 complain(why);
             }
         }
-        ControlFlow::Continue(())
+        progress.flow()
     });
     progress.clear();
     Ok(outcome?)
@@ -42,8 +43,15 @@ pub(super) fn fill_counted(
 ) -> Option<Outcome> {
     match fill(library, source, progress) {
         Ok(outcome) => {
-            tally.failed += usize::from(outcome.failed > 0);
-            tally.done += usize::from(outcome.failed == 0 || met(&outcome) > 0);
+            if outcome.stopped {
+                complain(format_args!(
+                    "{} was stopped: what was read stays, and `courant refresh` reads the rest",
+                    source.title
+                ));
+            }
+            let partly = outcome.failed > 0 || outcome.stopped;
+            tally.failed += usize::from(partly);
+            tally.done += usize::from(!partly || met(&outcome) > 0);
             Some(outcome)
         }
         Err(error) => {
@@ -53,11 +61,12 @@ pub(super) fn fill_counted(
     }
 }
 
-/// Brings the search index up to the library, for a command that is done when everything can be found.
+/// Brings the search index up to the library, for a command that is done when everything can be found. Where the user
+/// stops it, the next command goes on.
 pub(super) fn index(library: &Library, progress: &mut Progress) -> Result<()> {
     let done = library.catch_up(&mut |left| {
-        progress.say(format_args!("search index: {left} articles to go"));
-        ControlFlow::Continue(())
+        progress.say(|| format!("search index: {} articles to go", grouped(left)));
+        progress.flow()
     });
     progress.clear();
     done?;

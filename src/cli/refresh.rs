@@ -25,10 +25,13 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     if held.is_empty() {
         complain("there is no source yet: `courant add SOURCE` adds one");
     }
-    let (mut tally, mut progress) = (Tally::default(), Progress::new(options.plain));
+    let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
     let mut out = Output::new();
     let mut printed = Ok(());
     for source in chosen(&held, &args.sources, &mut tally) {
+        if progress.is_stopped() {
+            break;
+        }
         if let Some(outcome) = fill_counted(&mut library, source, &mut progress, &mut tally) {
             let line = format!("{}: {}", source.title, summary(&outcome));
             printed = printed.and_then(|()| out.line(line)).and_then(|()| out.flush());

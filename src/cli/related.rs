@@ -93,7 +93,7 @@ fn read(argument: &OsStr, meant: &Meant) -> Result<Article> {
             Found::Article(loaded) => articles.push(loaded.article),
             Found::Notice(path, what) => complain(format_args!("{}: {what}", path.display())),
             Found::Failed(_, why) => failed = Some(why),
-            Found::Unknown(_) => {}
+            Found::Unknown(_) | Found::Progress(_) => {}
         }
         if articles.len() < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };

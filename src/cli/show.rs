@@ -127,7 +127,7 @@ fn show_loaded(
             }
             Found::Notice(path, what) => complain(format_args!("{}: {what}", sanitize::path(path))),
             Found::Failed(_, why) => tally.fail(why),
-            Found::Unknown(_) => {}
+            Found::Unknown(_) | Found::Progress(_) => {}
         }
         if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });

@@ -8,46 +8,107 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::document::Document;
-use super::{Found, Labels, LoadError, Sink, kind, notice};
+use super::parallel::{Give, in_order};
+use super::{Amount, Found, Labels, LoadError, Sink, kind, notice};
 
-/// Walks the folder in the order of the names. Hidden files and folders are passed over.
+/// What the first pass brings from a file.
+#[derive(Default)]
+struct Lesson {
+    labels: Labels,
+    bytes: u64,
+}
+
+/// What the second pass brings from a file.
+enum Part {
+    Found(Found),
+    /// There is no more of it: its bytes.
+    End(u64),
+}
+
+/// Walks the folder in the order of the names and reads on all processors. Hidden files and folders are passed over.
 pub(super) fn walk(folder: &Path, sink: &mut Sink<'_>) {
-    let (nothing, mut labels) = (Labels::default(), Labels::default());
-    for entry in entries(folder).flatten().filter(holds_articles) {
-        // What is wrong here is told by the second pass.
-        let _ = open(folder, &entry, |document, file| document.teach(file, &nothing, &mut labels));
+    let mut amount = Amount::default();
+    if let Some(labels) = learn_all(folder, &mut amount, sink) {
+        read_all(folder, &labels, amount, sink);
     }
-    for entry in entries(folder) {
-        if deliver(folder, entry, &labels, sink).is_break() {
-            return;
+}
+
+/// What the files say of the labels of their source; `None` where `sink` wants no more.
+fn learn_all(folder: &Path, amount: &mut Amount, sink: &mut Sink<'_>) -> Option<Labels> {
+    let mut labels = Labels::default();
+    let work = |entry, give: &mut Give<'_, Lesson>| {
+        let _ = give(learn(folder, entry));
+    };
+    let flow = in_order(entries(folder), work, |lesson| {
+        labels.merge(lesson.labels);
+        amount.all_files += 1;
+        amount.all_bytes += lesson.bytes;
+        sink(Found::Progress(*amount))
+    });
+    flow.is_continue().then_some(labels)
+}
+
+/// What is wrong with a file is told by the second pass.
+fn learn(folder: &Path, entry: walkdir::Result<DirEntry>) -> Lesson {
+    let mut lesson = Lesson::default();
+    if let Some(entry) = entry.ok().filter(holds_articles) {
+        let _ = open(folder, &entry, |document, file| {
+            lesson.bytes = document.size.unwrap_or(0);
+            document.teach(file, &Labels::default(), &mut lesson.labels)
+        });
+    }
+    lesson
+}
+
+fn read_all(folder: &Path, labels: &Labels, mut amount: Amount, sink: &mut Sink<'_>) {
+    let work = |entry, give: &mut Give<'_, Part>| {
+        let mut bytes = 0;
+        let flow = deliver(folder, entry, labels, &mut bytes, &mut |found| give(Part::Found(found)));
+        if flow.is_continue() {
+            let _ = give(Part::End(bytes));
         }
-    }
+    };
+    let _ = in_order(entries(folder), work, |part| match part {
+        Part::Found(found) => sink(found),
+        Part::End(bytes) => {
+            amount.files += 1;
+            amount.bytes += bytes;
+            sink(Found::Progress(amount))
+        }
+    });
 }
 
 fn deliver(
     folder: &Path,
     entry: walkdir::Result<DirEntry>,
     labels: &Labels,
+    bytes: &mut u64,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     let entry = match entry {
-        Ok(entry) if entry.file_type().is_dir() => return ControlFlow::Continue(()),
         Ok(entry) => entry,
         Err(error) => return sink(not_walked(folder, error)),
     };
     if !holds_articles(&entry) {
         return sink(Found::Unknown(entry.into_path()));
     }
-    match open(folder, &entry, |document, file| document.read(file, labels, sink)) {
+    let read = open(folder, &entry, |document, file| {
+        *bytes = document.size.unwrap_or(0);
+        document.read(file, labels, sink)
+    });
+    match read {
         Ok(flow) => flow,
         Err(error) => sink(Found::Failed(entry.into_path(), error)),
     }
 }
 
+/// Everything in the folder but folders.
 fn entries(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
     let hidden =
         |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-    WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(move |e| !hidden(e))
+    let all = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    let is_folder = |entry: &walkdir::Result<DirEntry>| entry.as_ref().is_ok_and(|e| e.file_type().is_dir());
+    all.filter_entry(move |e| !hidden(e)).filter(move |entry| !is_folder(entry))
 }
 
 /// Only plain files: opening a pipe would wait for its other end.
@@ -94,11 +155,12 @@ mod tests {
         let mut lines = Vec::new();
         let name = |path: &Path| key(folder, path);
         load(folder, &mut |found| {
-            lines.push(match found {
-                Found::Article(one) => format!("article {}", one.key),
-                Found::Notice(path, _) => format!("notice {}", name(&path)),
-                Found::Failed(path, _) => format!("failed {}", name(&path)),
-                Found::Unknown(path) => format!("unknown {}", name(&path)),
+            lines.extend(match found {
+                Found::Article(one) => Some(format!("article {}", one.key)),
+                Found::Notice(path, _) => Some(format!("notice {}", name(&path))),
+                Found::Failed(path, _) => Some(format!("failed {}", name(&path))),
+                Found::Unknown(path) => Some(format!("unknown {}", name(&path))),
+                Found::Progress(_) => None,
             });
             ControlFlow::Continue(())
         })
@@ -148,8 +210,11 @@ mod tests {
     fn categories(folder: &Path) -> Vec<String> {
         let mut all = Vec::new();
         load(folder, &mut |found| {
-            let Found::Article(one) = found else { panic!("{found:?}") };
-            all.push(one.article.categories.join("+"));
+            match found {
+                Found::Article(one) => all.push(one.article.categories.join("+")),
+                Found::Progress(_) => {}
+                other => panic!("{other:?}"),
+            }
             ControlFlow::Continue(())
         })
         .unwrap();
@@ -170,13 +235,36 @@ mod tests {
     #[test]
     fn the_walk_stops_where_it_is_told() {
         let folder = folder_with(&[("a.md", "# A\n\na"), ("b.md", "# B\n\nb")]);
-        let mut count = 0;
-        load(folder.path(), &mut |_| {
-            count += 1;
-            ControlFlow::Break(())
+        for stop_at in 1..=5 {
+            let mut count = 0;
+            load(folder.path(), &mut |_| {
+                count += 1;
+                if count == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+            .unwrap();
+            assert_eq!(count, stop_at);
+        }
+    }
+
+    #[test]
+    fn how_far_it_is_is_told_by_files_and_bytes() {
+        let folder = folder_with(&[("a.md", "# A\n\na"), ("b.md", "# B\n\nbcd"), ("c.bin", "x")]);
+        let mut amounts = Vec::new();
+        load(folder.path(), &mut |found| {
+            amounts.extend(if let Found::Progress(at) = found { Some((at.files, at.bytes)) } else { None });
+            ControlFlow::Continue(())
         })
         .unwrap();
-        assert_eq!(count, 1);
+        assert_eq!(amounts, [(0, 0), (0, 0), (0, 0), (1, 6), (2, 14), (3, 14)]);
+    }
+
+    #[test]
+    fn many_files_come_in_the_order_of_their_names_however_long_each_takes() {
+        let text = |n: usize| format!("# {n}\n\n{}\n", "It came in. ".repeat(1 + n * 37 % 50));
+        let files: Vec<(String, String)> = (0..200).map(|n| (format!("{n:03}.md"), text(n))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&name[..], &text[..])).collect();
+        let expected: Vec<String> = files.iter().map(|(name, _)| format!("article {name}")).collect();
+        assert_eq!(found(folder_with(&files).path()), expected);
     }
 
     #[cfg(unix)]

@@ -266,7 +266,7 @@ mod tests {
                 Found::Article(one) => one.key.clone(),
                 Found::Failed(_, why) => why.to_string(),
                 Found::Notice(_, note) => note.clone(),
-                Found::Unknown(_) => String::new(),
+                Found::Unknown(_) | Found::Progress(_) => String::new(),
             })
             .collect();
         assert_eq!(lines.len(), 5, "{lines:?}");

@@ -20,6 +20,12 @@ impl Labels {
         self.authors.extend(article.authors.iter().map(|name| name.to_lowercase()));
     }
 
+    /// Remembers what others were taught, too.
+    pub(crate) fn merge(&mut self, others: Self) {
+        self.categories.extend(others.categories);
+        self.authors.extend(others.authors);
+    }
+
     /// Whether this is a category of the source; case does not count.
     pub(crate) fn contains(&self, category: &str) -> bool {
         self.categories.contains(&category.to_lowercase())

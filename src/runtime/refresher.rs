@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Setup;
 use crate::app::Msg;
 use crate::app::toast::Severity;
-use crate::library::{Library, NewSource, Origin, Source};
+use crate::library::{Added, Library, NewSource, Origin, Source};
 use crate::loader;
 use crate::refresh::{self, Event, Outcome};
 
@@ -104,20 +104,34 @@ impl Refresher {
         let mut sum = Sum::default();
         for (done, source) in sources.iter().enumerate().take_while(|_| !self.is_stopped()) {
             self.tell(Msg::Refreshing(done, sources.len()));
-            self.refresh_source(&mut library, source, &mut sum)?;
+            self.refresh_source(&mut library, source, sources.len() == 1, &mut sum)?;
         }
         self.index(&library)?;
         Ok((!sources.is_empty()).then_some(sum))
     }
 
-    fn refresh_source(&self, library: &mut Library, source: &Source, sum: &mut Sum) -> Result<(), Failure> {
-        let mut told = Instant::now();
+    /// Where it is the only one, how far it is is counted in its files.
+    fn refresh_source(
+        &self,
+        library: &mut Library,
+        source: &Source,
+        only: bool,
+        sum: &mut Sum,
+    ) -> Result<(), Failure> {
+        let (mut told, mut shown) = (Instant::now(), Added::default());
         let outcome = refresh::source(library, source, &mut |event| {
             match event {
                 Event::Failed(path, text) => sum.note_failure(&path.display().to_string(), &text),
-                Event::Progress(_) if told.elapsed() >= NEWS => {
+                Event::Progress(so_far) if told.elapsed() >= NEWS => {
                     told = Instant::now();
-                    self.tell(Msg::Changed);
+                    let (files, all) = (so_far.read.files as usize, so_far.read.all_files as usize);
+                    if only && all > 1 {
+                        self.tell(Msg::Refreshing(files, all));
+                    }
+                    if so_far.added != shown {
+                        shown = so_far.added;
+                        self.tell(Msg::Changed);
+                    }
                 }
                 Event::Progress(_) | Event::Notice(..) => {}
             }
@@ -152,7 +166,7 @@ impl Refresher {
         let source = library.add_source(&new)?;
         let mut sum = Sum::default();
         if !self.is_stopped() {
-            self.refresh_source(&mut library, &source, &mut sum)?;
+            self.refresh_source(&mut library, &source, true, &mut sum)?;
             self.index(&library)?;
         }
         let place = if self.temporary { " in your own library: it opens at the next start" } else { "" };
