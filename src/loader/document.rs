@@ -44,12 +44,13 @@ impl Document<'_> {
             return jsonl::read(self, BufReader::new(input), sink);
         }
         let page = self.page(kind, input, known)?;
-        for what in &page.notices {
+        let (article, cut) = finish::article(page.article);
+        for what in page.notices.iter().chain(&cut) {
             if sink(notice(self.path, what)).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
-        Ok(sink(Found::Article(Box::new(self.loaded(finish::article(page.article))))))
+        Ok(sink(Found::Article(Box::new(self.loaded(article)))))
     }
 
     /// Teaches `labels` what a page of its source says; one whose labels run together teaches nothing.

@@ -1,6 +1,6 @@
 //! The last steps that every reader shares: what follows from an article's own words, then cleaning.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::language;
 use crate::article::{Article, Block, Item, LinkRole, PageLink, SpanStyle, Text};
@@ -9,8 +9,8 @@ use crate::sanitize;
 /// How much of the text tells its language, in bytes; more does not make it surer.
 const LANGUAGE_SAMPLE: usize = 4 << 10;
 
-/// Fills in what the page leaves silent, gathers the links of the body, and sanitizes.
-pub(super) fn article(mut article: Article) -> Article {
+/// Fills in what the page leaves silent, gathers the links of the body, and sanitizes; says in words what it had to cut.
+pub(super) fn article(mut article: Article) -> (Article, Option<String>) {
     if article.site_host.is_none() {
         article.site_host = article.url.as_deref().and_then(host);
     }
@@ -22,7 +22,14 @@ pub(super) fn article(mut article: Article) -> Article {
     if article.language.is_none() {
         article.language = language::detect(&sample(&article.title, &texts));
     }
-    sanitize::article(article)
+    let clean = sanitize::article(article);
+    (clean.article, said_cut(&clean.cut))
+}
+
+/// "too long and cut: authors, headline".
+fn said_cut(cut: &BTreeSet<&str>) -> Option<String> {
+    let fields: Vec<&str> = cut.iter().copied().collect();
+    (!fields.is_empty()).then(|| format!("too long and cut: {}", fields.join(", ")))
 }
 
 /// Every text of the body that may hold links, in reading order.
@@ -119,7 +126,7 @@ mod tests {
             ],
         };
         let body = vec![Block::List { ordered: false, items: vec![Item { text, items: vec![] }] }];
-        let done = article(Article { title: "T".into(), body, ..Article::default() });
+        let (done, _) = article(Article { title: "T".into(), body, ..Article::default() });
         let titles: Vec<&str> = done.links.iter().map(|link| link.title.as_str()).collect();
         assert_eq!(titles, ["a", "d"]);
     }
@@ -129,7 +136,24 @@ mod tests {
         let words = "The harbour opened in spring, and the ships that had waited outside for weeks came in one by one.";
         let page =
             Article { title: "A harbour".into(), body: vec![Block::paragraph(words)], ..Article::default() };
-        assert_eq!(article(page.clone()).language.as_deref(), Some("en"));
-        assert_eq!(article(Article { language: Some("de".into()), ..page }).language.as_deref(), Some("de"));
+        assert_eq!(article(page.clone()).0.language.as_deref(), Some("en"));
+        assert_eq!(
+            article(Article { language: Some("de".into()), ..page }).0.language.as_deref(),
+            Some("de")
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_and_named() {
+        let long = Article {
+            title: "a".repeat(10_000),
+            categories: (0..1_000).map(|number| number.to_string()).collect(),
+            body: vec![Block::paragraph("A text.")],
+            ..Article::default()
+        };
+        let (kept, said) = article(long);
+        assert_eq!(said.as_deref(), Some("too long and cut: categories, headline"));
+        assert!(kept.title.ends_with('…') && kept.categories.len() == 200);
+        assert_eq!(article(kept).1, None, "what was cut is not too long");
     }
 }

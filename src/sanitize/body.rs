@@ -1,19 +1,27 @@
 //! The blocks of a body, cleaned: what has nothing to show is dropped, spans keep their words.
 
 use super::text::{Place, Shape, clean};
-use super::{cut, line_within, url};
+use super::{Limits, cut, line_within, url};
 use crate::article::{Block, Item, Span, SpanStyle, Text};
 
 /// Bytes of text that the body of one article may hold.
 const BODY_BYTES: usize = 32 << 20;
 
 /// What is left of the length a body may have.
-struct Budget(usize);
+struct Budget {
+    left: usize,
+    /// There was more.
+    exceeded: bool,
+}
 
 /// All blocks, cleaned; what is over the limit ends in "…".
-pub(super) fn blocks(blocks: Vec<Block>) -> Vec<Block> {
-    let mut budget = Budget(BODY_BYTES);
-    blocks.into_iter().filter_map(|block| self::block(block, &mut budget)).collect()
+pub(super) fn blocks(blocks: Vec<Block>, limits: &mut Limits) -> Vec<Block> {
+    let mut budget = Budget { left: BODY_BYTES, exceeded: false };
+    let kept = blocks.into_iter().filter_map(|block| self::block(block, &mut budget)).collect();
+    if budget.exceeded {
+        limits.cut.insert("text");
+    }
+    kept
 }
 
 fn block(block: Block, budget: &mut Budget) -> Option<Block> {
@@ -64,7 +72,7 @@ fn table(header: &[String], rows: &[Vec<String>], budget: &mut Budget) -> Option
 
 /// An image without a usable address is still worth its words.
 fn image(alt: &str, address: &str, budget: &mut Budget) -> Option<Block> {
-    let alt = line_within(alt, super::LONG);
+    let alt = line_within(alt, super::LONG).0;
     match url(address) {
         Some(url) => Some(Block::Image { alt, url }),
         None => Some(Block::Caption(budget.text(Text::plain(alt))?)),
@@ -74,15 +82,16 @@ fn image(alt: &str, address: &str, budget: &mut Budget) -> Option<Block> {
 impl Budget {
     /// None where nothing is to be shown.
     fn string(&mut self, text: String) -> Option<String> {
-        if text.is_empty() || self.0 == 0 {
+        self.exceeded |= text.len() > self.left;
+        if text.is_empty() || self.left == 0 {
             return None;
         }
-        if text.len() <= self.0 {
-            self.0 -= text.len();
+        if text.len() <= self.left {
+            self.left -= text.len();
             return Some(text);
         }
-        let end = floor(&text, self.0.saturating_sub('…'.len_utf8()));
-        self.0 = 0;
+        let end = floor(&text, self.left.saturating_sub('…'.len_utf8()));
+        self.left = 0;
         Some(cut(&text, end))
     }
 
