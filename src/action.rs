@@ -36,6 +36,8 @@ pub enum Group {
     Move,
     /// Moving between panes and views.
     Go,
+    /// Finding something.
+    Find,
     /// Reading on, from any pane.
     Read,
     /// Changing what is kept.
@@ -52,14 +54,24 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of help.
-    pub const ALL: [Self; 8] =
-        [Self::Move, Self::Go, Self::Read, Self::Mark, Self::View, Self::Share, Self::Sources, Self::Program];
+    pub const ALL: [Self; 9] = [
+        Self::Move,
+        Self::Go,
+        Self::Find,
+        Self::Read,
+        Self::Mark,
+        Self::View,
+        Self::Share,
+        Self::Sources,
+        Self::Program,
+    ];
 
     /// What help calls it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Move => "Move",
             Self::Go => "Go",
+            Self::Find => "Find",
             Self::Read => "Read",
             Self::Mark => "Mark",
             Self::View => "View",
@@ -136,6 +148,11 @@ actions! {
         PaneRelated "pane-related" "Focus the related posts" ANY;
         TrailBack "trail-back" "Go back on the trail of articles read" ANY;
         TrailForward "trail-forward" "Go forward on the trail of articles read" ANY;
+    }
+    Find {
+        Search "search" "Search in the list" ROWS;
+        SearchLibrary "search-library" "Search in the whole library" ANY;
+        Filter "filter" "Narrow the list by a query" ROWS;
     }
     Read {
         ReadOn "read-on" "Page the text; at its end, open the next unread article" ANY;

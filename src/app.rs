@@ -26,6 +26,7 @@ mod moves;
 pub mod prompt;
 mod reading;
 pub mod related;
+pub mod search;
 #[cfg(test)]
 mod tests;
 pub mod toast;
@@ -74,8 +75,8 @@ pub struct App {
     touched: bool,
     /// Marks on the screen that are not committed yet, with the number of commits awaited.
     unsettled: HashMap<(ArticleId, marks::Field), (bool, usize)>,
-    /// The search for an unread article that is under way.
-    search: Option<moves::Search>,
+    /// The unread article that is looked for.
+    seek: Option<moves::Seek>,
     trail: Trail,
     layers: Vec<Layer>,
     pending: Vec<Chord>,
@@ -110,7 +111,7 @@ impl App {
             ready: Ready::default(),
             touched: place.selected.is_some(),
             unsettled: HashMap::new(),
-            search: None,
+            seek: None,
             trail: Trail::default(),
             layers: Vec::new(),
             pending: Vec::new(),
@@ -194,11 +195,11 @@ impl App {
     /// A key goes to the layer on top; without one, to the keymap of the pane that has the focus.
     fn key(&mut self, chord: Chord) {
         self.touched = true;
+        if self.is_on_its_way() && self.waits(chord) {
+            return self.ahead.push_back(chord);
+        }
         if !self.layers.is_empty() {
             return self.layer_key(chord);
-        }
-        if self.is_on_its_way() && !self.leaves(chord) {
-            return self.ahead.push_back(chord);
         }
         self.pending.push(chord);
         match self.keymap.lookup(self.focus, &self.pending) {
@@ -217,12 +218,18 @@ impl App {
 
     /// Whether an earlier key sent the list to a place that is not here yet.
     fn is_on_its_way(&self) -> bool {
-        self.list.is_on_its_way() || self.search.is_some()
+        self.list.is_on_its_way() || self.seek.is_some()
     }
 
-    /// Leaving waits for nothing.
-    fn leaves(&self, chord: Chord) -> bool {
-        self.keymap.lookup(self.focus, &[chord]) == Lookup::Action(Action::Quit)
+    /// Whether a key means the place that the list is sent to. Leaving waits for nothing, nor does what is typed into a
+    /// line, as long as nothing before it does.
+    fn waits(&self, chord: Chord) -> bool {
+        match self.layers.last() {
+            None => self.keymap.lookup(self.focus, &[chord]) != Lookup::Action(Action::Quit),
+            Some(_) if !self.ahead.is_empty() => true,
+            Some(Layer::Search(search)) => search.waits(chord),
+            Some(_) => false,
+        }
     }
 
     /// Derives from the state what has to be fetched, and fits everything to the screen.

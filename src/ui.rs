@@ -24,6 +24,7 @@ mod body;
 mod list;
 mod overlay;
 mod related;
+mod search;
 mod status;
 
 /// Draws everything and puts the real cursor on what is selected, where screen readers and input methods
@@ -48,12 +49,14 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
         cursor = cursor.or(related::draw(frame.buffer_mut(), pane, app, theme));
     }
     if let Some(status) = geometry.status {
-        status::draw_status(frame.buffer_mut(), rect(status), app, theme);
+        cursor = status::draw_status(frame.buffer_mut(), rect(status), app, theme).or(cursor);
     }
     for layer in app.layers() {
         cursor = match layer {
             Layer::Help(help) => overlay::draw_help(frame.buffer_mut(), area, help, app, theme),
             Layer::Question(question) => overlay::draw_question(frame.buffer_mut(), area, question, theme),
+            // it is part of the status line
+            Layer::Search(_) => cursor,
         };
     }
     redraw_behind_clusters(frame.buffer_mut());

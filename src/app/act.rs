@@ -2,6 +2,7 @@
 
 use super::geometry::Pane;
 use super::moves::Then;
+use super::search::Purpose;
 use super::toast::Severity;
 use super::{App, Effect};
 use crate::action::Action;
@@ -52,6 +53,9 @@ impl App {
             Action::PaneRelated => self.focus_on(Pane::Related),
             Action::TrailBack => self.walk_trail(false),
             Action::TrailForward => self.walk_trail(true),
+            Action::Search => self.begin_search(Purpose::Search),
+            Action::SearchLibrary => self.begin_search(Purpose::SearchLibrary),
+            Action::Filter => self.begin_search(Purpose::Filter),
             Action::ReadOn => self.read_on(),
             Action::ReadBack => self.read_back(),
             Action::NextUnread => self.go_to_unread(true, Then::Select),

@@ -2,6 +2,7 @@
 
 use super::act::is_possible;
 use super::prompt::Line;
+use super::search::Search;
 use super::{App, Effect};
 use crate::action::{Action, Entry, Group, TABLE};
 use crate::keys::Chord;
@@ -13,6 +14,8 @@ pub enum Layer {
     Help(Help),
     /// A question answered by a line of text.
     Question(Question),
+    /// A search or a filter, while it is typed.
+    Search(Search),
 }
 
 /// The list of keys: help, palette and command line are the same thing, entered by different doors.
@@ -59,7 +62,7 @@ fn fits(entry: &Entry, word: &str, app: &App) -> bool {
 }
 
 /// What a key does to a line that is typed into.
-enum Typed {
+pub(super) enum Typed {
     Edited,
     Enter,
     Leave,
@@ -67,7 +70,7 @@ enum Typed {
     Nothing,
 }
 
-fn type_into(line: &mut Line, chord: Chord) -> Typed {
+pub(super) fn type_into(line: &mut Line, chord: Chord) -> Typed {
     if let Some(character) = chord.character() {
         line.insert(character.encode_utf8(&mut [0; 4]));
         return Typed::Edited;
@@ -116,6 +119,7 @@ impl App {
         match self.layers.pop() {
             Some(Layer::Help(help)) => self.help_key(help, chord),
             Some(Layer::Question(question)) => self.question_key(question, chord),
+            Some(Layer::Search(search)) => self.search_key(search, chord),
             None => {}
         }
     }
@@ -160,6 +164,7 @@ impl App {
                 help.cursor = 0;
             }
             Some(Layer::Question(question)) => question.answer.insert(text),
+            Some(Layer::Search(_)) => self.search_pasted(text),
             None => {
                 let key = self.key_of(Action::AddSource);
                 self.say(

@@ -19,9 +19,9 @@ pub(super) enum Then {
     Read,
 }
 
-/// A search for the next or previous unread article.
+/// On the way to the next or previous unread article.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Search {
+pub(super) struct Seek {
     forward: bool,
     then: Then,
 }
@@ -204,14 +204,14 @@ impl App {
         } else if self.list.is_complete(forward) {
             self.no_unread(forward);
         } else {
-            self.search = Some(Search { forward, then });
+            self.seek = Some(Seek { forward, then });
             let from = self.list.selected().map(|row| row.key);
             self.push(Effect::Unread(self.list.view.clone(), from, forward));
         }
     }
 
     pub(super) fn unread_found(&mut self, found: Option<SortKey>) {
-        let Some(Search { forward, then }) = self.search.take() else { return };
+        let Some(Seek { forward, then }) = self.seek.take() else { return };
         match found {
             Some(key) => {
                 self.list.keep(key.id);

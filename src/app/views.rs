@@ -3,12 +3,21 @@
 use super::geometry::Pane;
 use super::list::List;
 use super::{App, Effect, Place};
-use crate::library::{ArticleId, Counts, Order, Slice, StateFilter, View};
+use crate::library::{ArticleId, Counts, Order, Query, Slice, StateFilter, View};
 
-/// The view on the screen by its name, over those that were left for it.
+/// A view and what the header calls it behind the state of its articles; nothing, where it is all of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NamedView {
+    pub(super) view: View,
+    pub(super) name: String,
+}
+
+/// What is known of the view on the screen besides what it shows, and the views that were left for it.
 #[derive(Debug, Default)]
 pub(super) struct Views {
-    name: String,
+    pub(super) name: String,
+    /// What is searched, where the view is what a search found.
+    pub(super) searched: Option<NamedView>,
     left: Vec<Left>,
 }
 
@@ -16,34 +25,66 @@ pub(super) struct Views {
 #[derive(Debug)]
 struct Left {
     name: String,
+    searched: Option<NamedView>,
     list: List,
     counts: Counts,
     focus: Pane,
     reading: Option<ArticleId>,
 }
 
+impl NamedView {
+    /// The part of it that fits a query, whose text is given too.
+    pub(super) fn narrowed(&self, query: Query, text: &str) -> Self {
+        let within = self.view.query.iter().cloned();
+        let query = within.fold(query, |query, within| within.and(query));
+        let name = if self.name.is_empty() { text.to_owned() } else { format!("{} › {text}", self.name) };
+        Self { view: View { query: Some(query), ..self.view.clone() }, name }
+    }
+}
+
+impl Views {
+    /// A search takes the place of the one before.
+    pub(super) fn forget_last_search(&mut self) {
+        self.left.pop_if(|left| left.searched.is_some());
+    }
+}
+
 impl App {
     /// The list shows another view, from its first row on; [`App::leave_view`] leads back. `name` is what the header
-    /// calls it behind the state of its articles; [`App::name_within`] makes one for a part of the present view.
+    /// calls it behind the state of its articles.
     pub fn show_view(&mut self, view: View, name: impl Into<String>) {
         let name = std::mem::replace(&mut self.views.name, name.into());
         let (list, counts) = (self.list.clone(), self.counts);
-        self.views.left.push(Left { name, list, counts, focus: self.focus, reading: self.reading });
+        let searched = self.views.searched.take();
+        self.views.left.push(Left { name, searched, list, counts, focus: self.focus, reading: self.reading });
         self.focus = Pane::List;
         self.set_view(view);
     }
 
     /// The view on the screen becomes another one; what it was is forgotten.
-    pub fn set_view(&mut self, view: View) {
+    pub(super) fn set_view(&mut self, view: View) {
         self.list.view = View { keep: Vec::new(), ..view };
         self.jump(Slice::First);
         self.ask_counts();
     }
 
+    /// The view on the screen.
+    pub(super) fn shown_view(&self) -> NamedView {
+        NamedView { view: self.list.view.clone(), name: self.views.name.clone() }
+    }
+
+    /// What a search looks through: the view on the screen, or where that was found by a search, what that one looked
+    /// through.
+    pub(super) fn searchable(&self) -> NamedView {
+        let shown = self.shown_view();
+        let Some(NamedView { view, name }) = self.views.searched.clone() else { return shown };
+        NamedView { view: View { state: shown.view.state, order: shown.view.order, ..view }, name }
+    }
+
     /// The view before, with the reader's place in it; false where this is the first one.
     pub fn leave_view(&mut self) -> bool {
         let Some(left) = self.views.left.pop() else { return false };
-        self.views.name = left.name;
+        (self.views.name, self.views.searched) = (left.name, left.searched);
         self.list.resume(left.list);
         (self.counts, self.focus, self.reading) = (left.counts, left.focus, left.reading);
         self.reload_rows();
@@ -55,11 +96,6 @@ impl App {
     pub fn leave_all_views(&mut self) -> bool {
         self.views.left.truncate(1);
         self.leave_view()
-    }
-
-    /// What a part of the present view is called.
-    pub fn name_within(&self, part: &str) -> String {
-        if self.views.name.is_empty() { part.to_owned() } else { format!("{} › {part}", self.views.name) }
     }
 
     pub(super) fn ask_counts(&mut self) {
@@ -112,7 +148,6 @@ mod tests {
         show(&mut scenario, View { state: StateFilter::Starred, ..View::default() }, "Chosen");
         assert!(scenario.screen().contains("Starred articles › Chosen"), "{}", scenario.screen());
         assert!(scenario.app.list().rows().is_empty());
-        assert_eq!(scenario.app.name_within("more"), "Chosen › more");
         scenario.keys("Esc");
         assert_eq!(scenario.screen(), before);
         assert!(!scenario.app.has_left_view() && !scenario.has_ended());

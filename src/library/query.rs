@@ -132,6 +132,16 @@ impl Query {
         Ok(Self { root: parse::parse(text, typing, now)? })
     }
 
+    /// What fits both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let parts = |query: Self| match query.root {
+            Node::And(parts) => parts,
+            one => vec![one],
+        };
+        Self { root: Node::And([parts(self), parts(other)].concat()) }
+    }
+
     /// Whether it needs the text of articles; SQLite alone answers the others.
     pub fn needs_text(&self) -> bool {
         self.root.needs_text()

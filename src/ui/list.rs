@@ -31,7 +31,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         }
         draw_row(buffer, row_area, row, paint, app);
     }
-    if list.rows().is_empty() && list.is_loaded() {
+    if list.rows().is_empty() && list.is_loaded() && list.awaited_jump().is_none() {
         draw_empty(buffer, area, app, theme);
     }
     cursor
@@ -96,6 +96,10 @@ fn below(row: &Row) -> String {
 fn draw_empty(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     use crate::action::Action;
     let (first, second) = match app.list().view.state {
+        _ if app.list().view.query.is_some() => {
+            let text = app.view_name().rsplit(" › ").next().unwrap_or_default();
+            (format!("Nothing fits {text}"), format!("{} ends the search.", app.key_of(Action::Cancel)))
+        }
         _ if app.is_refreshing() => ("Reading …".to_owned(), String::new()),
         StateFilter::All => (
             "Nothing here yet.".to_owned(),

@@ -1,5 +1,7 @@
 //! What lies over the panes: the list of keys, and questions.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -37,7 +39,8 @@ pub(super) fn draw_help(
     let inner =
         draw_frame(buffer, centred(screen, HELP_WIDTH, screen.height.saturating_sub(2)), "Keys", theme);
     let line = Rect { height: 1, ..inner };
-    let cursor = draw_input(buffer, line, help.sign, "type to filter", &help.filter, theme);
+    let input = Input { sign: help.sign, example: "type to filter", wrong: None };
+    let cursor = draw_input(buffer, line, &input, &help.filter, theme);
     let area = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     let lines = help_lines(&entries);
     let selected = lines.iter().position(|line| matches!(line, HelpLine::Entry(at) if *at == help.cursor));
@@ -101,32 +104,48 @@ pub(super) fn draw_question(
     theme: &Theme,
 ) -> Option<Position> {
     let inner = draw_frame(buffer, centred(screen, QUESTION_WIDTH, 3), question.text, theme);
-    draw_input(buffer, inner, ">", "~/clippings", &question.answer, theme)
+    let input = Input { sign: ">", example: "~/clippings", wrong: None };
+    draw_input(buffer, inner, &input, &question.answer, theme)
 }
 
-/// A typed line; its end stays in sight however long it is. As long as nothing is typed, a word about what may be.
-fn draw_input(
+/// What stands around a typed line.
+pub(super) struct Input<'a> {
+    /// Before it.
+    pub(super) sign: &'a str,
+    /// In it, as long as nothing is typed: a word about what may be.
+    pub(super) example: &'a str,
+    /// What of it cannot be meant: bytes.
+    pub(super) wrong: Option<Range<usize>>,
+}
+
+/// A typed line; its end stays in sight however long it is.
+pub(super) fn draw_input(
     buffer: &mut Buffer,
     area: Rect,
-    sign: &str,
-    example: &str,
+    input: &Input<'_>,
     line: &Line,
     theme: &Theme,
 ) -> Option<Position> {
     if area.width < 6 || area.height == 0 {
         return None;
     }
-    let x = put(buffer, area, area.x + 1, area.y, sign, theme.style(Role::StatusKey)) + 1;
+    let x = put(buffer, area, area.x + 1, area.y, input.sign, theme.style(Role::StatusKey)) + 1;
     let room = usize::from(area.right().saturating_sub(x + 1));
     let before = width(line.before_cursor());
     let run = crate::layout::Run { text: line.text().to_owned(), ..crate::layout::Run::default() };
     if line.text().is_empty() {
         // behind the cursor, which would cover its first letter
-        put(buffer, area, x + 2, area.y, example, theme.style(Role::Dim));
+        put(buffer, area, x + 2, area.y, input.example, theme.style(Role::Dim));
     }
-    let shown = crate::layout::cut(&[run], before.saturating_sub(room), room);
-    for run in shown {
+    let skip = before.saturating_sub(room);
+    for run in crate::layout::cut(&[run], skip, room) {
         put(buffer, area, x, area.y, &run.text, theme.style(Role::Text));
+    }
+    if let Some(wrong) = &input.wrong {
+        let column = |at: usize| x + width(&line.text()[..at]).saturating_sub(skip).min(room) as u16;
+        let (from, until) = (column(wrong.start), column(wrong.end));
+        let place = Rect { x: from, width: until - from, y: area.y, height: 1 };
+        buffer.set_style(place.intersection(buffer.area), theme.style(Role::ToastError));
     }
     Some(Position::new(x + before.min(room) as u16, area.y))
 }

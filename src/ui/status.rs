@@ -1,9 +1,9 @@
 //! The lines above and below the panes: what this is, and the keys that are valid now.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::{put, put_right};
+use super::{put, put_right, search};
 use crate::action::Action;
 use crate::app::geometry::Pane;
 use crate::app::layers::Layer;
@@ -20,7 +20,7 @@ type Hints = &'static [(&'static [Action], &'static str)];
 const LIST: Hints = &[
     (&[Action::MoveDown, Action::MoveUp], "move"),
     (&[Action::Open], "read"),
-    (&[Action::Cancel], "view before"),
+    (&[Action::Cancel], "back"),
     (&[Action::ReadOn], "page, next unread"),
     (&[Action::ToggleUnread], "unread"),
     (&[Action::ToggleStar], "star"),
@@ -46,9 +46,15 @@ const RELATED: Hints = &[
     (&[Action::Help], "keys"),
 ];
 
+/// Columns between two hints.
+const GAP: u16 = 2;
+
 /// `Courant   All articles          1,204 unread of 98,312   ↻ 12/40`
 pub(super) fn draw_header(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if search::draw_wrong(buffer, area, app, theme) {
+        return;
+    }
     let end = put(buffer, area, area.x, area.y, "Courant", theme.style(Role::Title));
     let mut right = area;
     if let Some(progress) = app.progress() {
@@ -63,7 +69,10 @@ pub(super) fn draw_header(buffer: &mut Buffer, area: Rect, app: &App, theme: &Th
     let room = usize::from(right.right().saturating_sub(end + 6)).saturating_sub(width(&shown));
     let x = put_right(buffer, right, area.y, &counts(app, room), theme.style(Role::Dim));
     let middle = Rect { x: end + 3, width: x.saturating_sub(end + 6), ..area };
-    put(buffer, middle, middle.x, area.y, &shown, theme.style(Role::Text));
+    // of a view within others its own name says most
+    let cut = width(&shown) > usize::from(middle.width) && !app.view_name().is_empty();
+    let shown = if cut { app.view_name() } else { &shown };
+    put(buffer, middle, middle.x, area.y, shown, theme.style(Role::Text));
 }
 
 /// How many of how many, where there is room beside the name of the view, and where the view holds more than what
@@ -91,9 +100,12 @@ fn shown(app: &App) -> String {
     if app.view_name().is_empty() { first } else { format!("{first} › {}", app.view_name()) }
 }
 
-/// The keys that are valid now, and what was just said.
-pub(super) fn draw_status(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+/// The keys that are valid now, and what was just said; or the line that is typed into, with the place of its cursor.
+pub(super) fn draw_status(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if let Some(Layer::Search(search)) = app.layers().last() {
+        return search::draw(buffer, area, search, app, theme);
+    }
     let right = match app.toast() {
         None if !app.pending().is_empty() => area.right(),
         Some(toast) => draw_toast(buffer, area, toast, theme),
@@ -105,6 +117,7 @@ pub(super) fn draw_status(buffer: &mut Buffer, area: Rect, app: &App, theme: &Th
     } else {
         draw_pending(buffer, room, app, theme);
     }
+    None
 }
 
 fn hints(app: &App) -> Vec<(String, String)> {
@@ -112,6 +125,7 @@ fn hints(app: &App) -> Vec<(String, String)> {
         (Some(Layer::Help(_)), _) => {
             return fixed(&[("↑ ↓", "choose"), ("Enter", "do it"), ("Esc", "close")]);
         }
+        (Some(Layer::Search(search)), _) => return search::hints(search),
         (Some(Layer::Question(_)), _) => return fixed(&[("Enter", "add"), ("Esc", "cancel")]),
         (None, Pane::List) => LIST,
         (None, Pane::Body) => BODY,
@@ -130,26 +144,36 @@ fn hints(app: &App) -> Vec<(String, String)> {
     table.iter().map(|(actions, what)| (keys(actions).join("/"), says(actions, what))).collect()
 }
 
-fn fixed(hints: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn fixed(hints: &[(&str, &str)]) -> Vec<(String, String)> {
     hints.iter().map(|(keys, what)| ((*keys).to_owned(), (*what).to_owned())).collect()
 }
 
 /// As many hints as fit whole; half a hint is worse than none. The last one is chosen first: whoever knows how to
 /// see all the keys needs no other.
-fn draw_hints(buffer: &mut Buffer, area: Rect, hints: &[(String, String)], theme: &Theme) {
-    let needs = |(keys, what): &(String, String)| width(keys) + 1 + width(what) + 2;
-    let mut room = usize::from(area.width) + 2;
+pub(super) fn draw_hints(buffer: &mut Buffer, area: Rect, hints: &[(String, String)], theme: &Theme) {
+    let mut room = usize::from(area.width) + usize::from(GAP);
     let mut fits = vec![false; hints.len()];
     let last_first = (0..hints.len()).rev().take(1).chain(0..hints.len().saturating_sub(1));
     for at in last_first.filter(|at| !hints[*at].0.is_empty()) {
-        fits[at] = needs(&hints[at]) <= room;
-        room -= if fits[at] { needs(&hints[at]) } else { 0 };
+        let needed = hint_width(&hints[at]);
+        fits[at] = needed <= room;
+        room -= if fits[at] { needed } else { 0 };
     }
     let mut x = area.x;
     for (keys, what) in hints.iter().zip(fits).filter_map(|(hint, fits)| fits.then_some(hint)) {
         x = put(buffer, area, x, area.y, keys, theme.style(Role::StatusKey));
-        x = put(buffer, area, x + 1, area.y, what, theme.style(Role::Status)) + 2;
+        x = put(buffer, area, x + 1, area.y, what, theme.style(Role::Status)) + GAP;
     }
+}
+
+/// Columns of a hint and of the gap behind it.
+fn hint_width((keys, what): &(String, String)) -> usize {
+    width(keys) + 1 + width(what) + usize::from(GAP)
+}
+
+/// Columns of hints side by side.
+pub(super) fn hints_width(hints: &[(String, String)]) -> usize {
+    hints.iter().map(hint_width).sum::<usize>().saturating_sub(usize::from(GAP))
 }
 
 /// A sequence that has begun: what may follow.
@@ -170,7 +194,7 @@ fn draw_pending(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 }
 
 /// Gives the column where what was said begins, so that the hints end before it.
-fn draw_toast(buffer: &mut Buffer, area: Rect, toast: &Toast, theme: &Theme) -> u16 {
+pub(super) fn draw_toast(buffer: &mut Buffer, area: Rect, toast: &Toast, theme: &Theme) -> u16 {
     let (role, word) = match toast.severity {
         Severity::Info => (Role::ToastInfo, ""),
         Severity::Warning => (Role::ToastWarning, ""),

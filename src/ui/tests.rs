@@ -43,6 +43,32 @@ fn help_and_nothing_to_show() {
     insta::assert_snapshot!("empty-80x24", Scenario::new(80, 24, vec![]).screen());
 }
 
+fn typing(width: u16, height: u16, keys: &str, text: &str) -> String {
+    Scenario::new(width, height, edition()).keys(keys).text(text).screen()
+}
+
+#[test]
+fn searching() {
+    for (width, height) in [(120, 36), (80, 24), (40, 12)] {
+        let size = format!("{width}x{height}");
+        insta::assert_snapshot!(format!("search-typing-{size}"), typing(width, height, "/", "harbour br"));
+        insta::assert_snapshot!(format!("search-wrong-{size}"), typing(width, height, "/", "harbour is:new"));
+        insta::assert_snapshot!(
+            format!("search-empty-{size}"),
+            typing(width, height, "g /", "harbour comet")
+        );
+    }
+}
+
+#[test]
+fn the_real_cursor_stands_behind_what_is_typed() {
+    let mut scenario = Scenario::new(40, 12, edition());
+    let (column, row) = scenario.keys("/").text("note").cursor();
+    assert_eq!((column, row), (13, 11));
+    let long = scenario.text(&"word ".repeat(20)).cursor();
+    assert!(long.0 < 40 && long.1 == 11);
+}
+
 #[test]
 fn the_real_cursor_stands_on_the_selection() {
     let mut scenario = Scenario::new(120, 36, edition());
