@@ -27,6 +27,7 @@ pub mod prompt;
 mod reading;
 pub mod related;
 pub mod search;
+pub mod snippets;
 #[cfg(test)]
 mod tests;
 pub mod toast;
@@ -64,6 +65,7 @@ pub struct App {
     /// Number of the counts asked for last.
     counting: u64,
     views: Views,
+    snippets: snippets::Snippets,
     body: Body,
     related: related::Answers,
     related_cursor: usize,
@@ -103,6 +105,7 @@ impl App {
             counts: Counts::default(),
             counting: 0,
             views: Views::default(),
+            snippets: snippets::Snippets::default(),
             body: Body::default(),
             related: related::Answers::default(),
             related_cursor: 0,
@@ -170,6 +173,7 @@ impl App {
             Msg::Counts(number, counts) => self.counts_arrived(number, counts),
             Msg::Article(id, opened) => self.article_arrived(id, opened),
             Msg::Related(id, rows) => self.related_arrived(id, rows),
+            Msg::Snippets(generation, found) => self.snippets_arrived(generation, found),
             Msg::Unread(found) => self.unread_found(found),
             Msg::Marked(ids, mark) => self.marked(&ids, mark),
             Msg::MarkedAll(count) => self.marked_all(count),
@@ -244,6 +248,7 @@ impl App {
         }
         self.follow_reading();
         self.body.resize(geometry.text_width(self.measure), geometry.body_lines());
+        self.follow_snippets(&geometry);
         self.follow_related();
     }
 
@@ -280,6 +285,7 @@ impl App {
             self.ask_article(id);
         }
         self.reload_related();
+        self.snippets.outdate();
     }
 
     /// Place and selection stay, but whoever has not touched a key yet is shown the first row, whatever came in

@@ -130,7 +130,7 @@ impl Scenario {
             self.done.push(effect.clone());
             self.ended |= effect == Effect::Quit;
             match Request::try_from(effect) {
-                Ok(request) => reader::answer(self.library(), request, &self.writer.inbox),
+                Ok(request) => reader::answer(self.library(), request, &self.writer.inbox, &|| false),
                 Err(effect) => Order::try_from(effect).into_iter().for_each(|order| self.writer.keep(order)),
             }
         }

@@ -9,7 +9,9 @@ use super::body::Opened;
 use super::toast::Severity;
 use crate::keys::Chord;
 use crate::layout::Anchor;
-use crate::library::{ArticleId, Counts, Mark, Related, Slice, SortKey, Undone, View, Window};
+use crate::library::{
+    ArticleId, Counts, Mark, Query, Related, Slice, Snippet, SortKey, Undone, View, Window,
+};
 
 /// What can happen.
 #[derive(Debug)]
@@ -28,6 +30,9 @@ pub enum Msg {
     Article(ArticleId, Option<Opened>),
     /// The articles that belong to one arrived.
     Related(ArticleId, Vec<Related>),
+    /// Lines that show why rows were found, as many as could be read: number of the question, and for each article its
+    /// line, if there is one.
+    Snippets(u64, Vec<(ArticleId, Option<Snippet>)>),
     /// The nearest unread article of the view, if there is one.
     Unread(Option<SortKey>),
     /// A mark is committed, or was refused.
@@ -65,6 +70,8 @@ pub enum Effect {
     Prefetch(Vec<ArticleId>),
     /// Find the articles that belong to one, when nothing else is to be done.
     Related(ArticleId),
+    /// Find the lines that show why rows were found: number of the question, query, articles, columns.
+    Snippets(u64, Query, Vec<ArticleId>, u16),
     /// Find the nearest unread article: view, from where, forward.
     Unread(View, Option<SortKey>, bool),
     /// Keep a mark.

@@ -13,7 +13,7 @@ use super::index::Index;
 use super::query::Query;
 use top::Top;
 
-use super::{ArticleId, Library, LibraryError, Result, SortKey, StateFilter, View, list};
+use super::{ArticleId, Library, LibraryError, Result, Snippet, SortKey, StateFilter, View, body, list};
 
 /// An article that fits a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,6 +66,17 @@ impl Library {
         let index = self.index()?;
         let search = index.compile(self, &query.root)?;
         self.fitting_hits(query, &Asked { index: &index, search, order, cancelled }, after, limit)
+    }
+
+    /// The line of an article that shows best why it was found, at most `columns` wide; `None` where nothing in its text
+    /// does.
+    pub fn snippet(&self, query: &Query, id: ArticleId, columns: usize) -> Result<Option<Snippet>> {
+        match body::read(&self.db, id) {
+            Ok(article) => Ok(Some(query.snippet(&article, columns)).filter(|line| !line.marks.is_empty())),
+            // it may have gone since it was found
+            Err(LibraryError::Damaged(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Places of a view whose query needs text, from `from` on (it excluded); `None` where there is no index to ask.

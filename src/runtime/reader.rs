@@ -1,6 +1,8 @@
 //! The reader thread: answers what the screen asks of the library.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::mem::discriminant;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
 
@@ -9,7 +11,7 @@ use crate::app::related::ROWS;
 use crate::app::toast::Severity;
 use crate::app::{Clock, Effect, Msg, dates};
 use crate::layout::{self, HeadLines};
-use crate::library::{ArticleId, Held, Library, LibraryError, Result, Slice, SortKey, View};
+use crate::library::{ArticleId, Held, Library, LibraryError, Query, Result, Slice, SortKey, View};
 
 /// What can be asked.
 #[derive(Debug)]
@@ -19,6 +21,7 @@ pub(crate) enum Request {
     Article(ArticleId),
     Prefetch(Vec<ArticleId>),
     Related(ArticleId),
+    Snippets(u64, Query, Vec<ArticleId>, u16),
     Unread(View, Option<SortKey>, bool),
 }
 
@@ -33,6 +36,7 @@ impl TryFrom<Effect> for Request {
             Effect::Article(id) => Self::Article(id),
             Effect::Prefetch(ids) => Self::Prefetch(ids),
             Effect::Related(id) => Self::Related(id),
+            Effect::Snippets(number, query, ids, columns) => Self::Snippets(number, query, ids, columns),
             Effect::Unread(view, from, forward) => Self::Unread(view, from, forward),
             other => return Err(other),
         })
@@ -42,15 +46,14 @@ impl TryFrom<Effect> for Request {
 /// Answers until nobody asks any more.
 pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Sender<Msg>) {
     let mut version = library.data_version().ok();
-    let mut waiting = VecDeque::new();
-    let mut ahead = VecDeque::new();
-    while let Some(request) = next(requests, &mut waiting, &mut ahead) {
+    let mut queue = Queue { requests, waiting: RefCell::default(), ahead: VecDeque::new() };
+    while let Some(request) = queue.next() {
         let now = library.data_version().ok();
         if now != version {
             version = now;
             let _ = inbox.send(Msg::Changed);
         }
-        answer(library, request, inbox);
+        answer(library, request, inbox, &|| queue.is_pressing());
     }
 }
 
@@ -62,49 +65,60 @@ pub(super) fn relate(folder: &Path, articles: &Receiver<ArticleId>, inbox: &Send
     while let Ok(first) = articles.recv() {
         let id = articles.try_iter().last().unwrap_or(first);
         match library.take().map_or_else(|| Library::open(folder), Ok) {
-            Ok(opened) => answer(library.insert(opened), Request::Related(id), inbox),
+            Ok(opened) => answer(library.insert(opened), Request::Related(id), inbox, &|| false),
             Err(error) => drop(inbox.send(Msg::Say(Severity::Error, error.to_string()))),
         }
     }
 }
 
-/// The next request: what is on the screen before what may be, and of several articles only the last, since
-/// the cursor has moved on from the others.
-fn next(
-    requests: &Receiver<Request>,
-    waiting: &mut VecDeque<Request>,
-    ahead: &mut VecDeque<ArticleId>,
-) -> Option<Request> {
-    if waiting.is_empty() && ahead.is_empty() {
-        waiting.push_back(requests.recv().ok()?);
-    }
-    waiting.extend(requests.try_iter());
-    if let Some(Request::Prefetch(ids)) = last_prefetch(waiting) {
-        *ahead = ids.into();
-    }
-    while let Some(request) = waiting.pop_front() {
-        let outdated = matches!(request, Request::Article(_))
-            && waiting.iter().any(|later| matches!(later, Request::Article(_)));
-        if !outdated {
-            return Some(request);
-        }
-    }
-    match ahead.pop_front() {
-        Some(id) => Some(Request::Prefetch(vec![id])),
-        None => next(requests, waiting, ahead),
-    }
+/// What is asked and not answered yet.
+struct Queue<'a> {
+    requests: &'a Receiver<Request>,
+    waiting: RefCell<VecDeque<Request>>,
+    /// Articles that are read when nothing else is to be done.
+    ahead: VecDeque<ArticleId>,
 }
 
-fn last_prefetch(waiting: &mut VecDeque<Request>) -> Option<Request> {
-    let mut last = None;
-    while let Some(at) = waiting.iter().position(|request| matches!(request, Request::Prefetch(_))) {
-        last = waiting.remove(at);
+impl Queue<'_> {
+    /// The next request: what is on the screen before what may be, and of several of a kind only the last, since the
+    /// reader has moved on from the others.
+    fn next(&mut self) -> Option<Request> {
+        if self.waiting.borrow().is_empty() && self.ahead.is_empty() {
+            self.waiting.borrow_mut().push_back(self.requests.recv().ok()?);
+        }
+        let waiting = self.waiting.get_mut();
+        waiting.extend(self.requests.try_iter());
+        while let Some(request) = waiting.pop_front() {
+            let kind = discriminant(&request);
+            let outdated = waiting.iter().any(|later| discriminant(later) == kind);
+            match request {
+                Request::Unread(..) => return Some(request),
+                _ if outdated => {}
+                Request::Prefetch(ids) => self.ahead = ids.into(),
+                _ => return Some(request),
+            }
+        }
+        match self.ahead.pop_front() {
+            Some(id) => Some(Request::Prefetch(vec![id])),
+            None => self.next(),
+        }
     }
-    last
+
+    /// Whether something waits that the screen needs before lines out of texts.
+    fn is_pressing(&self) -> bool {
+        let mut waiting = self.waiting.borrow_mut();
+        waiting.extend(self.requests.try_iter());
+        waiting.iter().any(|request| matches!(request, Request::Rows(..) | Request::Article(_)))
+    }
 }
 
 /// Answers one request. What is waited for is answered even where the library refuses, and why is said after that.
-pub(crate) fn answer(library: &Library, request: Request, inbox: &Sender<Msg>) {
+pub(crate) fn answer(
+    library: &Library,
+    request: Request,
+    inbox: &Sender<Msg>,
+    is_pressing: &dyn Fn() -> bool,
+) {
     let mut failure = None;
     let msg = match request {
         Request::Rows(generation, view, slice, limit) => {
@@ -120,6 +134,12 @@ pub(crate) fn answer(library: &Library, request: Request, inbox: &Sender<Msg>) {
             .and_then(|id| heard(open(library, *id), &mut failure).map(|opened| Msg::Article(*id, opened))),
         Request::Related(id) => {
             heard(library.related(id, ROWS), &mut failure).map(|rows| Msg::Related(id, rows))
+        }
+        Request::Snippets(number, query, ids, columns) => {
+            let ids = ids.into_iter().take_while(|_| !is_pressing());
+            let line = |id| library.snippet(&query, id, usize::from(columns));
+            let lines = ids.map(|id| (id, heard(line(id), &mut failure).flatten()));
+            Some(Msg::Snippets(number, lines.collect()))
         }
         Request::Unread(view, from, forward) => {
             let found = library.next_unread(&view, from, forward);

@@ -1,12 +1,17 @@
 //! The article list: two lines an article, one where the screen is low.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
 use super::{Paint, draw_border, put, put_right, rect};
 use crate::app::geometry::{Frame, Pane};
+use crate::app::snippets::{ROW_MARGIN, WITH_DATE};
 use crate::app::{App, dates};
-use crate::library::{Order, Row, StateFilter};
+use crate::layout::width;
+use crate::library::{Order, Part, Row, StateFilter};
 use crate::theme::{Role, Theme};
 
 /// Draws the list; gives the place of the selected row where the list has the focus.
@@ -50,7 +55,7 @@ fn note(app: &App) -> &'static str {
     if app.list().view.order == Order::Oldest { "oldest first" } else { "" }
 }
 
-/// `▌● Headline` and, where there is room, `▌  Site · Author · Date  ★` below.
+/// `▌● Headline` and, where there is room, `▌  Site · Author   ★  Date` below.
 fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &App) {
     if area.height == 0 {
         return;
@@ -60,30 +65,71 @@ fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &
     }
     let dot = if row.read { " " } else { "●" };
     put(buffer, area, area.x + 1, area.y, dot, paint.style(Role::Unread));
-    let text = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
-    let headline = paint.style(if row.read { Role::Read } else { Role::Unread });
+    let text = Rect { x: area.x + 3, width: area.width.saturating_sub(ROW_MARGIN), height: 1, ..area };
     let date = row.published.map(|at| dates::short(at, app.now())).unwrap_or_default();
     if area.height == 1 {
-        let right = put_marks(buffer, text, area.y, &date, row, paint);
-        let room = Rect { width: right.saturating_sub(text.x + 1), ..text };
-        put(buffer, room, text.x, area.y, &row.title, headline);
+        let right = put_marks(buffer, text, &date, row, paint);
+        draw_headline(buffer, before(text, right), row, paint, app);
     } else {
-        put(buffer, text, text.x, area.y, &row.title, headline);
-        let right = put_marks(buffer, text, area.y + 1, &date, row, paint);
-        let room = Rect { width: right.saturating_sub(text.x + 1), ..text };
-        put(buffer, room, text.x, area.y + 1, &below(row), paint.style(Role::Dim));
+        draw_headline(buffer, text, row, paint, app);
+        draw_below(buffer, Rect { y: area.y + 1, ..text }, &date, row, paint, app);
+    }
+}
+
+fn draw_headline(buffer: &mut Buffer, line: Rect, row: &Row, paint: Paint<'_>, app: &App) {
+    let style = paint.style(if row.read { Role::Read } else { Role::Unread });
+    let query = app.list().view.query.as_ref();
+    let found = query.map(|query| query.marks(&row.title, Part::Headline)).unwrap_or_default();
+    put_found(buffer, line, &row.title, &found, style, paint.style(Role::Match));
+}
+
+/// What is found in the text, where something is looked for there; else who wrote it.
+fn draw_below(buffer: &mut Buffer, line: Rect, date: &str, row: &Row, paint: Paint<'_>, app: &App) {
+    let snippet = app.snippet(row.key.id);
+    let whole = line.width < WITH_DATE && !matches!(snippet, Some(None));
+    let room = if whole { line } else { before(line, put_marks(buffer, line, date, row, paint)) };
+    let dim = paint.style(Role::Dim);
+    match snippet {
+        // it is on its way
+        None => {}
+        Some(None) => drop(put(buffer, room, room.x, room.y, &below(row), dim)),
+        Some(Some(line)) => put_found(buffer, room, &line.text, &line.marks, dim, paint.style(Role::Match)),
+    }
+}
+
+/// What is left of a line before something at its right end.
+fn before(line: Rect, right: u16) -> Rect {
+    Rect { width: right.saturating_sub(line.x + 1), ..line }
+}
+
+/// A line with what was looked for in it: bytes, in order.
+fn put_found(
+    buffer: &mut Buffer,
+    line: Rect,
+    text: &str,
+    found: &[Range<usize>],
+    style: Style,
+    marked: Style,
+) {
+    let end = put(buffer, line, line.x, line.y, text, style);
+    let marked = marked.remove_modifier(Modifier::DIM);
+    let column = |at: usize| line.x.saturating_add(width(&text[..at]) as u16).min(end);
+    for range in found {
+        let (from, until) = (column(range.start), column(range.end));
+        let place = Rect { x: from, width: until - from, ..line };
+        buffer.set_style(place.intersection(buffer.area), marked);
     }
 }
 
 /// Star and date at the right edge; gives the column where they begin.
-fn put_marks(buffer: &mut Buffer, text: Rect, y: u16, date: &str, row: &Row, paint: Paint<'_>) -> u16 {
-    let right = put_right(buffer, text, y, date, paint.style(Role::Dim));
+fn put_marks(buffer: &mut Buffer, text: Rect, date: &str, row: &Row, paint: Paint<'_>) -> u16 {
+    let right = put_right(buffer, text, text.y, date, paint.style(Role::Dim));
     if !row.starred {
         return right;
     }
     let gap = if date.is_empty() { 1 } else { 2 };
     let x = right.saturating_sub(gap).max(text.x);
-    put(buffer, text, x, y, "★", paint.style(Role::Star));
+    put(buffer, text, x, text.y, "★", paint.style(Role::Star));
     x
 }
 

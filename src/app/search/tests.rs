@@ -164,3 +164,56 @@ fn each_letter_asks_once() {
     let asked = scenario.done.iter().filter(|effect| matches!(effect, Effect::Rows(..))).count();
     assert_eq!(asked, 5, "a space makes a word of a beginning");
 }
+
+fn snippet(scenario: &Scenario) -> Option<&str> {
+    let id = scenario.app.list().selected().unwrap().key.id;
+    scenario.app.snippet(id).unwrap().map(|line| line.text.as_str())
+}
+
+#[test]
+fn a_row_shows_why_it_was_found() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    assert_eq!(snippet(&scenario), None);
+    scenario.keys("/").text("yea");
+    assert_eq!(snippet(&scenario), Some("Use fresh yeast, flour and patience."));
+    scenario.keys("Ctrl-U").text("harbour");
+    assert!(snippet(&scenario).unwrap().starts_with("The harbour master"));
+    scenario.keys("Down");
+    assert_eq!(snippet(&scenario), None, "it stands in the headline alone");
+}
+
+#[test]
+fn lines_are_read_for_the_rows_on_the_screen_and_once() {
+    let asked = |scenario: &Scenario| -> Vec<usize> {
+        let asked = scenario.done.iter().filter_map(|effect| match effect {
+            Effect::Snippets(_, _, ids, _) => Some(ids.len()),
+            _ => None,
+        });
+        asked.collect()
+    };
+    let mut scenario = Scenario::new(120, 36, many(900));
+    scenario.keys("/").text("s").keys("Down Down Up");
+    assert_eq!(asked(&scenario), [16]);
+    scenario.keys("PgDn PgDn");
+    assert_eq!(asked(&scenario).iter().sum::<usize>(), 24, "up to two rows below the cursor");
+    scenario.resize(40, 12).keys("Down");
+    let before = asked(&scenario).len();
+    scenario.keys("PgDn");
+    assert_eq!(asked(&scenario).len(), before, "rows of one line have no room for it");
+}
+
+#[test]
+fn old_lines_stay_until_the_new_ones_come_and_late_ones_are_dropped() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.keys("/").text("harb");
+    let line = snippet(&scenario).map(str::to_owned);
+    let old = scenario.done.iter().rev().find_map(|effect| match effect {
+        Effect::Snippets(number, _, ids, _) => Some((*number, ids[0])),
+        _ => None,
+    });
+    scenario.app.update(typed("o").remove(0));
+    assert_eq!(snippet(&scenario).map(str::to_owned), line);
+    let (number, id) = old.unwrap();
+    scenario.app.update(Msg::Snippets(number, vec![(id, None)]));
+    assert_eq!(snippet(&scenario).map(str::to_owned), line);
+}

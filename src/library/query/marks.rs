@@ -50,6 +50,11 @@ impl Query {
         around(passage, &self.marks(passage, Part::Text), columns)
     }
 
+    /// Whether there is anything that can be marked in such a text.
+    pub fn looks_in(&self, part: Part) -> bool {
+        !self.wanted(part).is_empty()
+    }
+
     /// How much of what is looked for stands in a passage.
     fn variety(&self, passage: &str) -> usize {
         let tokens: Vec<Token> = analyse::tokens(passage).collect();
@@ -136,7 +141,7 @@ fn lead(passage: &str, place: usize, columns: usize) -> usize {
     for (at, word) in passage[..place].split_word_bound_indices().rev() {
         let Some(rest) = left.checked_sub(width(word)) else { break };
         left = rest;
-        if !word.trim().is_empty() {
+        if word.chars().any(char::is_alphanumeric) {
             start = at;
         }
     }
