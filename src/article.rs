@@ -55,6 +55,13 @@ pub struct Article {
     pub comment_count: Option<u32>,
 }
 
+impl Article {
+    /// What the outlet is called: as it writes itself, else its host.
+    pub fn outlet(&self) -> Option<&str> {
+        self.site.as_deref().or(self.site_host.as_deref())
+    }
+}
+
 /// A part of the body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]

@@ -31,7 +31,7 @@ fn add(builder: &mut Builder, text: &str, style: RunStyle, fit: Fit) {
 
 /// "Site · Section › Section · Category, Category".
 fn kicker(article: &Article) -> String {
-    let site = article.site.as_ref().or(article.site_host.as_ref()).cloned().unwrap_or_default();
+    let site = article.outlet().unwrap_or_default().to_owned();
     joined([site, article.sections.join(" › "), article.categories.join(", ")])
 }
 

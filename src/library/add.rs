@@ -249,7 +249,7 @@ fn describe(
         id,
         time,
         &article.title,
-        article.site.as_ref().or(article.site_host.as_ref()),
+        article.outlet(),
         article.authors.join(", "),
         article.published.or(article.updated).map(|moment| moment.to_string()),
         &article.url,

@@ -19,6 +19,10 @@ impl Library {
              (coalesce(held.total, 0), coalesce(held.unread, 0), coalesce(held.starred, 0), coalesce(held.both, 0))",
         )?);
         found.extend(self.sentences(
+            "SELECT 'the count of the ' || kind || ' \"' || name || '\" is wrong' FROM label \
+             WHERE articles <> (SELECT count(*) FROM article_label WHERE label = label.id)",
+        )?);
+        found.extend(self.sentences(
             "SELECT 'the text of \"' || title || '\" is missing' FROM article \
              WHERE NOT EXISTS (SELECT 1 FROM body WHERE article = article.id)",
         )?);

@@ -1,4 +1,4 @@
-//! Labels on articles: what the page says (sections, categories, keywords, authors) and the user's tags.
+//! Labels on articles: what the page says (outlet, sections, categories, keywords, authors) and the user's tags.
 
 use rusqlite::{Connection, Transaction};
 
@@ -7,7 +7,48 @@ use crate::article::Article;
 
 const TAG: &str = "tag";
 
+/// Names that the page gives and that articles are looked for by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LabelKind {
+    /// The outlet.
+    Site,
+    /// A heading of the site's navigation that the article was found under.
+    Section,
+    /// A label on the piece.
+    Category,
+    /// An author.
+    Author,
+}
+
+impl LabelKind {
+    /// What the library and the query language call it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Section => "section",
+            Self::Category => "category",
+            Self::Author => "author",
+        }
+    }
+
+    /// The query that finds the articles with this name.
+    pub fn query(self, name: &str) -> String {
+        // a phrase holds no quotes, and its words are the same without them
+        format!("{}:\"{}\"", self.word(), name.replace('"', " "))
+    }
+}
+
 impl Library {
+    /// The names of this kind that stand in the most articles, those in the most first, then by name.
+    pub fn frequent_labels(&self, kind: LabelKind, limit: usize) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT name FROM label WHERE kind = ?1 AND articles > 0 ORDER BY articles DESC, name LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let names = statement.query_map((kind.word(), limit), |row| row.get(0))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Names of the categories that articles of this source carry or carried, by name.
     pub fn labels(&self, source: SourceId) -> Result<Vec<String>> {
         let mut statement = self.db.prepare_cached(
@@ -29,11 +70,13 @@ pub(super) fn describe(
     // the time is part of the key: tags move with it
     let tags = tags(tx, id)?;
     tx.prepare_cached("DELETE FROM article_label WHERE article = ?1")?.execute([id.0])?;
+    let site = article.outlet().map(str::to_owned);
     let kinds = [
-        ("section", &article.sections),
-        ("category", &article.categories),
+        (LabelKind::Site.word(), site.as_slice()),
+        (LabelKind::Section.word(), &article.sections),
+        (LabelKind::Category.word(), &article.categories),
         ("keyword", &article.keywords),
-        ("author", &article.authors),
+        (LabelKind::Author.word(), &article.authors),
         (TAG, &tags),
     ];
     for (kind, names) in kinds {
@@ -43,7 +86,7 @@ pub(super) fn describe(
     }
     for name in &article.categories {
         tx.prepare_cached("INSERT OR IGNORE INTO source_category VALUES (?1, ?2)")?
-            .execute((source.0, number(tx, "category", name)?))?;
+            .execute((source.0, number(tx, LabelKind::Category.word(), name)?))?;
     }
     Ok(())
 }

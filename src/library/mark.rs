@@ -39,7 +39,7 @@ impl Library {
     pub fn mark(&mut self, session: &str, ids: &[ArticleId], mark: Mark) -> Result<usize> {
         let (before, after) = mark.values();
         let changes =
-            ids.iter().map(|id| Change { article: *id, before: before.clone(), after: after.clone() });
+            ids.iter().map(|id| Change { subject: id.0, before: before.clone(), after: after.clone() });
         self.step(session, mark.field(), changes)
     }
 
@@ -55,7 +55,7 @@ impl Library {
         let tags: BTreeSet<&String> = tags.iter().collect();
         let before = json(&labels::tags(&self.db, id)?)?;
         let after = json(&tags)?;
-        let change = (before != after).then_some(Change { article: id, before, after });
+        let change = (before != after).then_some(Change { subject: id.0, before, after });
         Ok(self.step(session, Field::Tags, change)? > 0)
     }
 }
@@ -64,38 +64,35 @@ fn json(value: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string(value).map_err(io::Error::from)?)
 }
 
-/// Changes a value from `from` to `to`. False, and nothing is done, where it is not `from` or there is no article.
-pub(super) fn set(
+/// Changes a mark of an article from `from` to `to`. False, and nothing is done, where it is not `from` or there is no
+/// article.
+pub(super) fn set_state(
     tx: &Transaction<'_>,
-    field: Field,
     id: ArticleId,
+    mark: fn(&mut State) -> &mut bool,
     (from, to): (&str, &str),
     tally: &mut Tally,
 ) -> Result<bool> {
-    let Some((source, state)) = state(tx, id)? else { return Ok(false) };
-    let value = match field {
-        Field::Tags => json(&labels::tags(tx, id)?)?,
-        Field::Read => u8::from(state.read).to_string(),
-        Field::Starred => u8::from(state.starred).to_string(),
-    };
-    if value != from {
+    let Some((source, was)) = state(tx, id)? else { return Ok(false) };
+    let mut is = was;
+    let on = mark(&mut is);
+    if u8::from(*on).to_string() != from {
         return Ok(false);
     }
-    let is = match field {
-        Field::Tags => return tag(tx, id, to),
-        Field::Read => State { read: to == "1", ..state },
-        Field::Starred => State { starred: to == "1", ..state },
-    };
+    *on = to == "1";
     tx.prepare_cached("UPDATE article SET read = ?2, starred = ?3 WHERE id = ?1")?
         .execute((id.0, is.read, is.starred))?;
-    tally.minus(source, state);
+    tally.minus(source, was);
     tally.plus(source, is);
     Ok(true)
 }
 
-/// Tags can be searched for: the index has to follow.
-fn tag(tx: &Transaction<'_>, id: ArticleId, tags: &str) -> Result<bool> {
-    let tags: Vec<String> = serde_json::from_str(tags).map_err(io::Error::from)?;
+/// The same for tags. They can be searched for: the index has to follow.
+pub(super) fn set_tags(tx: &Transaction<'_>, id: ArticleId, (from, to): (&str, &str)) -> Result<bool> {
+    if state(tx, id)?.is_none() || json(&labels::tags(tx, id)?)? != from {
+        return Ok(false);
+    }
+    let tags: Vec<String> = serde_json::from_str(to).map_err(io::Error::from)?;
     labels::set_tags(tx, id, &tags)?;
     super::changed(tx, id, "put")?;
     Ok(true)

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Result;
 
 /// Migration `i` leads from version `i` to `i + 1`. What was released is never edited: add the next one.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The newest schema this program knows (`PRAGMA user_version`).
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -61,6 +62,26 @@ mod tests {
             assert_eq!(version(&db).unwrap(), VERSION);
             assert_eq!(schema(&db), new);
         }
+    }
+
+    #[test]
+    fn names_of_an_older_library_are_counted() {
+        let mut db = at(2);
+        db.execute_batch(
+            "INSERT INTO source (id, kind, address, title, origin) VALUES (1, 'file', '/a', 'A', 'user');
+             INSERT INTO article (id, source, key, hash, first_seen, time, title, byline, site) VALUES
+                 (1, 1, 'a', x'', 0, 10, 'A', '', 'Wire'), (2, 1, 'b', x'', 0, 20, 'B', '', 'Wire'),
+                 (3, 1, 'c', x'', 0, 30, 'C', '', NULL);
+             INSERT INTO label (id, kind, name) VALUES (1, 'category', 'China'), (2, 'tag', 'later');
+             INSERT INTO article_label VALUES (1, 10, 1), (1, 30, 3), (2, 10, 1);",
+        )
+        .unwrap();
+        migrate(&mut db, VERSION).unwrap();
+        let said = |sql: &str| db.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        let labels = said("SELECT group_concat(kind || ' ' || name || ' ' || articles) FROM label");
+        assert_eq!(labels, "category China 2,tag later 1,site Wire 2");
+        let sites = said("SELECT group_concat(time || ' ' || article) FROM article_label WHERE label = 3");
+        assert_eq!(sites, "10 1,20 2");
     }
 
     #[test]

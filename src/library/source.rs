@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
+use super::undo::{Change, Field};
 use super::write::Durability;
 use super::{Library, Result};
 use crate::sanitize;
 
 /// Number of a source in this library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceId(pub i64);
 
 /// What the user added.
@@ -33,6 +34,8 @@ pub struct Source {
     pub refreshed: Option<i64>,
     /// Why the last refresh failed, if it did.
     pub error: Option<String>,
+    /// No longer refreshed; what it brought stays.
+    pub removed: bool,
 }
 
 /// What kind of thing a source is.
@@ -138,8 +141,8 @@ impl FromSql for Origin {
     }
 }
 
-const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error \
-                       FROM source JOIN counter ON counter.source = source.id WHERE removed = 0";
+const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error, removed \
+                       FROM source JOIN counter ON counter.source = source.id";
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
     Ok(Source {
@@ -154,19 +157,35 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         },
         refreshed: row.get(7)?,
         error: row.get(8)?,
+        removed: row.get(9)?,
     })
 }
 
 fn by_address(db: &Connection, address: &str) -> Result<Option<Source>> {
-    let mut statement = db.prepare_cached(&format!("{COLUMNS} AND address = ?1"))?;
+    let mut statement = db.prepare_cached(&format!("{COLUMNS} WHERE removed = 0 AND address = ?1"))?;
     Ok(statement.query_row([address], source).optional()?)
+}
+
+/// Removes a source ("1") or puts it back ("0"). False, and nothing is done, where that was done before.
+pub(super) fn set_removed(tx: &Transaction<'_>, source: i64, (from, to): (&str, &str)) -> Result<bool> {
+    let mut statement = tx.prepare_cached("UPDATE source SET removed = ?3 WHERE id = ?1 AND removed = ?2")?;
+    Ok(statement.execute((source, from == "1", to == "1"))? > 0)
 }
 
 impl Library {
     /// All sources that are not removed, by title.
     pub fn sources(&self) -> Result<Vec<Source>> {
-        let mut statement =
-            self.db.prepare_cached(&format!("{COLUMNS} ORDER BY title COLLATE NOCASE, id"))?;
+        self.sources_where("removed = 0")
+    }
+
+    /// These, and the removed ones that articles are held from.
+    pub fn sources_with_articles(&self) -> Result<Vec<Source>> {
+        self.sources_where("removed = 0 OR total > 0")
+    }
+
+    fn sources_where(&self, condition: &str) -> Result<Vec<Source>> {
+        let sql = format!("{COLUMNS} WHERE {condition} ORDER BY title COLLATE NOCASE, id");
+        let mut statement = self.db.prepare_cached(&sql)?;
         let sources = statement.query_map([], source)?;
         Ok(sources.collect::<rusqlite::Result<_>>()?)
     }
@@ -201,6 +220,12 @@ impl Library {
             let sql = "UPDATE source SET removed = 1 WHERE address = ?1 AND removed = 0";
             Ok(tx.execute(sql, [address])? > 0)
         })
+    }
+
+    /// The same for a source by its number, as an undo step of `session`.
+    pub fn unsubscribe(&mut self, session: &str, source: SourceId) -> Result<bool> {
+        let change = Change { subject: source.0, before: "0".into(), after: "1".into() };
+        Ok(self.step(session, Field::Removed, [change])? > 0)
     }
 
     /// Notes that a source was refreshed just now, and why that failed, if it did.

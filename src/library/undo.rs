@@ -2,31 +2,40 @@
 
 use rusqlite::{OptionalExtension, Transaction};
 
-use super::mark::set;
-use super::write::Durability;
-use super::{ArticleId, Library, Result};
+use super::write::{Durability, Tally};
+use super::{ArticleId, Library, Result, mark, saved, source};
 
 /// What an undo or redo did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
     /// In words: "3 articles marked read".
     pub what: String,
-    /// The articles whose state is different now.
+    /// The articles whose state is different now; none where the step changed something else.
     pub articles: Vec<ArticleId>,
-    /// How many were left alone because somebody else changed them since.
+    /// How many things were left alone because somebody else changed them since.
     pub skipped: usize,
 }
 
-/// What a step changes. Values are kept as text: `0`, `1`, or tags as JSON.
+/// What a step changes. Values are kept as text: `0`, `1`, or JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Read,
     Starred,
     Tags,
+    /// Whether a source is removed.
+    Removed,
+    /// A saved search; nothing where it is not there.
+    Saved,
 }
 
 impl Field {
-    const ALL: [(Self, &str); 3] = [(Self::Read, "read"), (Self::Starred, "starred"), (Self::Tags, "tags")];
+    const ALL: [(Self, &str); 5] = [
+        (Self::Read, "read"),
+        (Self::Starred, "starred"),
+        (Self::Tags, "tags"),
+        (Self::Removed, "removed"),
+        (Self::Saved, "saved"),
+    ];
 
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(field, _)| *field == self).map_or("", |(_, word)| word)
@@ -38,21 +47,33 @@ impl Field {
 
     /// "3 articles marked read"
     fn sentence(self, count: usize, after: &str) -> String {
-        let articles = if count == 1 { "article" } else { "articles" };
-        let done = match (self, after == "1") {
-            (Self::Read, true) => "marked read",
-            (Self::Read, false) => "marked unread",
-            (Self::Starred, true) => "starred",
-            (Self::Starred, false) => "unstarred",
-            (Self::Tags, _) => "tagged",
+        let things = match self {
+            Self::Removed => "source",
+            Self::Saved => "search",
+            _ => "article",
         };
-        format!("{count} {articles} {done}")
+        let done = match (self, after) {
+            (Self::Read, "1") => "marked read",
+            (Self::Read, _) => "marked unread",
+            (Self::Starred, "1") => "starred",
+            (Self::Starred, _) => "unstarred",
+            (Self::Tags, _) => "tagged",
+            (Self::Saved, "") | (Self::Removed, _) => "removed",
+            (Self::Saved, _) => "saved",
+        };
+        format!("{count} {things}{} {done}", if count == 1 { "" } else { "s" })
+    }
+
+    /// Whether it belongs to an article.
+    fn of_article(self) -> bool {
+        matches!(self, Self::Read | Self::Starred | Self::Tags)
     }
 }
 
-/// One article's part in a step.
+/// What a step does to one thing.
 pub(super) struct Change {
-    pub(super) article: ArticleId,
+    /// Number of the article, the source or the saved search.
+    pub(super) subject: i64,
     pub(super) before: String,
     pub(super) after: String,
 }
@@ -67,20 +88,23 @@ impl Library {
     ) -> Result<usize> {
         let (mut step, mut count) = (None, 0);
         self.write_each(Durability::Full, changes, |tx, change, tally| {
-            if set(tx, field, change.article, (&change.before, &change.after), tally)? {
-                let step = match step {
-                    Some(step) => step,
-                    None => *step.insert(begin(tx, session, field)?),
-                };
-                tx.prepare_cached(
-                    "INSERT INTO undo_change (step, article, before, after) VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute((step, change.article.0, change.before, change.after))?;
-                count += 1;
-            }
+            count += usize::from(make(tx, session, field, &mut step, &change, tally)?);
             Ok(())
         })?;
         Ok(count)
+    }
+
+    /// A step of one change that depends on what is there; false where there is none or it cannot be made.
+    pub(super) fn single_step(
+        &mut self,
+        session: &str,
+        field: Field,
+        change: impl FnOnce(&Transaction<'_>) -> Result<Option<Change>>,
+    ) -> Result<bool> {
+        self.write(Durability::Full, |tx| {
+            let Some(change) = change(tx)? else { return Ok(false) };
+            make(tx, session, field, &mut None, &change, &mut Tally::default())
+        })
     }
 
     /// Takes back the last step of `session`; `None` where there is nothing to take back.
@@ -106,13 +130,13 @@ impl Library {
             let Some(change) = change else { return turn_step(tx, step, again) };
             let (before, after) = (change.before.as_str(), change.after.as_str());
             let turned = if again { (before, after) } else { (after, before) };
-            if set(tx, field, change.article, turned, tally)? {
-                undone.articles.push(change.article);
-                turn(tx, step, change.article, again)
+            if set(tx, field, change.subject, turned, tally)? {
+                undone.articles.extend(field.of_article().then_some(ArticleId(change.subject)));
+                turn(tx, step, change.subject, again)
             } else {
                 // somebody else changed it since: it is theirs now
                 undone.skipped += 1;
-                forget(tx, step, change.article, again)
+                forget(tx, step, change.subject, again)
             }
         })?;
         Ok(Some(undone))
@@ -129,10 +153,10 @@ impl Library {
 
     fn changes(&self, step: i64, undone: bool) -> Result<Vec<Change>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT article, before, after FROM undo_change WHERE step = ?1 AND undone = ?2",
+            "SELECT subject, before, after FROM undo_change WHERE step = ?1 AND undone = ?2",
         )?;
         let changes = statement.query_map((step, undone), |row| {
-            Ok(Change { article: ArticleId(row.get(0)?), before: row.get(1)?, after: row.get(2)? })
+            Ok(Change { subject: row.get(0)?, before: row.get(1)?, after: row.get(2)? })
         })?;
         Ok(changes.collect::<rusqlite::Result<_>>()?)
     }
@@ -150,6 +174,47 @@ impl Library {
             Ok(())
         })
     }
+}
+
+/// Changes a value from the first to the second. False, and nothing is done, where it is not the first or what has it
+/// is no longer there.
+fn set(
+    tx: &Transaction<'_>,
+    field: Field,
+    subject: i64,
+    values: (&str, &str),
+    tally: &mut Tally,
+) -> Result<bool> {
+    let id = ArticleId(subject);
+    match field {
+        Field::Read => mark::set_state(tx, id, |state| &mut state.read, values, tally),
+        Field::Starred => mark::set_state(tx, id, |state| &mut state.starred, values, tally),
+        Field::Tags => mark::set_tags(tx, id, values),
+        Field::Removed => source::set_removed(tx, subject, values),
+        Field::Saved => saved::set(tx, subject, values),
+    }
+}
+
+/// Makes a change and notes it in the step, which begins with the first one that can be made.
+fn make(
+    tx: &Transaction<'_>,
+    session: &str,
+    field: Field,
+    step: &mut Option<i64>,
+    change: &Change,
+    tally: &mut Tally,
+) -> Result<bool> {
+    let Change { subject, before, after } = change;
+    if !set(tx, field, *subject, (before, after), tally)? {
+        return Ok(false);
+    }
+    let step = match step {
+        Some(step) => *step,
+        None => *step.insert(begin(tx, session, field)?),
+    };
+    tx.prepare_cached("INSERT INTO undo_change (step, subject, before, after) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((step, subject, before, after))?;
+    Ok(true)
 }
 
 /// A new step; what was undone before it can no longer be done again.
@@ -171,17 +236,17 @@ fn turn_step(tx: &Transaction<'_>, step: i64, done: bool) -> Result<()> {
     Ok(())
 }
 
-fn turn(tx: &Transaction<'_>, step: i64, id: ArticleId, done: bool) -> Result<()> {
+fn turn(tx: &Transaction<'_>, step: i64, subject: i64, done: bool) -> Result<()> {
     // the place in the key has to be named whole: a step may be as large as the library
     tx.prepare_cached(
-        "UPDATE undo_change SET undone = NOT ?2 WHERE step = ?1 AND undone = ?2 AND article = ?3",
+        "UPDATE undo_change SET undone = NOT ?2 WHERE step = ?1 AND undone = ?2 AND subject = ?3",
     )?
-    .execute((step, done, id.0))?;
+    .execute((step, done, subject))?;
     Ok(())
 }
 
-fn forget(tx: &Transaction<'_>, step: i64, id: ArticleId, undone: bool) -> Result<()> {
-    tx.prepare_cached("DELETE FROM undo_change WHERE step = ?1 AND undone = ?2 AND article = ?3")?
-        .execute((step, undone, id.0))?;
+fn forget(tx: &Transaction<'_>, step: i64, subject: i64, undone: bool) -> Result<()> {
+    tx.prepare_cached("DELETE FROM undo_change WHERE step = ?1 AND undone = ?2 AND subject = ?3")?
+        .execute((step, undone, subject))?;
     Ok(())
 }

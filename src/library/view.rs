@@ -1,5 +1,7 @@
 //! What a list shows: the words of a view, a window onto it, and a row.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ArticleId, Query, SourceId};
 use crate::article::Moment;
 
@@ -28,7 +30,8 @@ pub struct View {
 }
 
 /// Which articles by state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum StateFilter {
     /// All of them.
     #[default]
@@ -42,7 +45,8 @@ pub enum StateFilter {
 }
 
 /// Order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Order {
     /// Newest first.
     #[default]

@@ -74,10 +74,7 @@ impl Reading<'_> {
         let any = |names: &[String]| names.iter().any(|name| phrase.names(name));
         match field {
             Field::Title => phrase.names(&article.title),
-            Field::Site => {
-                let site = article.site.as_ref().or(article.site_host.as_ref());
-                phrase.names(site.unwrap_or(&held.source))
-            }
+            Field::Site => phrase.names(article.outlet().unwrap_or(&held.source)),
             Field::Source => held.source_address == phrase.text || phrase.names(&held.source),
             Field::Author => any(&article.authors),
             Field::Section => any(&article.sections),
