@@ -153,6 +153,8 @@ actions! {
         Search "search" "Search in the list" ROWS;
         SearchLibrary "search-library" "Search in the whole library" ANY;
         Filter "filter" "Narrow the list by a query" ROWS;
+        NextMatch "next-match" "Go to the next match, then to the next one in the list" ANY;
+        PreviousMatch "previous-match" "Go to the match before, then to the one before in the list" ANY;
     }
     Read {
         ReadOn "read-on" "Page the text; at its end, open the next unread article" ANY;

@@ -21,6 +21,7 @@ pub mod geometry;
 pub mod layers;
 pub mod list;
 mod marks;
+mod matches;
 mod message;
 mod moves;
 pub mod prompt;
@@ -69,6 +70,7 @@ pub struct App {
     body: Body,
     related: related::Answers,
     related_cursor: usize,
+    landing: Option<matches::Landing>,
     /// The article that the body should show; it follows the cursor of the list unless the reader left it.
     reading: Option<ArticleId>,
     requested: Option<ArticleId>,
@@ -109,6 +111,7 @@ impl App {
             body: Body::default(),
             related: related::Answers::default(),
             related_cursor: 0,
+            landing: None,
             reading: None,
             requested: None,
             ready: Ready::default(),
@@ -246,8 +249,7 @@ impl App {
         if self.focus == Pane::List && self.list.is_loaded() {
             self.reading = self.list.selected().map(|row| row.key.id);
         }
-        self.follow_reading();
-        self.body.resize(geometry.text_width(self.measure), geometry.body_lines());
+        self.follow_text();
         self.follow_snippets(&geometry);
         self.follow_related();
     }

@@ -12,6 +12,7 @@ mod line;
 mod looks;
 mod measure;
 mod paragraph;
+mod passage;
 #[cfg(test)]
 mod properties;
 mod table;
@@ -22,6 +23,7 @@ mod wrap;
 pub use head::HeadLines;
 pub use line::{Line, Lines, Run, RunStyle, cut};
 pub use measure::{truncate, width};
+pub use passage::{Match, Matched, Passage, PassageKind, Spot};
 
 use crate::article::Article;
 use flow::Flow;
@@ -44,6 +46,7 @@ pub struct Prepared {
     /// Targets of the links in the text, one for each link, in reading order.
     pub links: Vec<String>,
     parts: Vec<Part>,
+    passages: Vec<PassageKind>,
 }
 
 /// What becomes one line or several that belong together.
@@ -56,7 +59,7 @@ struct Part {
 #[derive(Debug, Clone)]
 enum PartKind {
     Flow(Flow),
-    Code(Run),
+    Code(Vec<Run>),
     Table(Table),
     Rule,
     Blank,
@@ -85,7 +88,7 @@ impl Part {
         match &self.kind {
             PartKind::Flow(flow) => flow.break_into(lines, self.anchor, width),
             PartKind::Table(table) => table.break_into(lines, self.anchor, width),
-            PartKind::Code(run) => lines.push(Line { wide: true, ..line(vec![run.clone()]) }),
+            PartKind::Code(runs) => lines.push(Line { wide: true, ..line(runs.clone()) }),
             PartKind::Rule => lines.push(line(vec![Run::new("─".repeat(width), RunStyle::Dim)])),
             PartKind::Blank => lines.push(line(Vec::new())),
         }

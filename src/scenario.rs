@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use tempfile::TempDir;
 
 use crate::app::{App, Clock, Effect, Msg, Place, Shelf};
@@ -153,6 +154,31 @@ impl Scenario {
         let (app, theme) = (&self.app, &self.settings.theme);
         self.terminal.draw(|frame| crate::ui::draw(frame, app, theme)).unwrap();
         self.terminal.backend().buffer().clone()
+    }
+
+    /// What is marked in the text on the screen, top down: `(` before a match, `[` before the one the reader is at.
+    pub(crate) fn marked(&mut self) -> Vec<String> {
+        let area = self.app.geometry().body.unwrap().inner;
+        let buffer = self.buffer();
+        let sign = |x, y| {
+            let modifier = buffer[(x, y)].modifier;
+            let is = |other| modifier.contains(Modifier::BOLD | other);
+            if is(Modifier::REVERSED) { Some('[') } else { is(Modifier::UNDERLINED).then_some('(') }
+        };
+        let cells =
+            (area.y..area.y + area.height).flat_map(|y| (area.x..area.x + area.width).map(move |x| (x, y)));
+        let (mut marked, mut before) = (Vec::<String>::new(), None);
+        for (x, y) in cells {
+            let sign = sign(x, y);
+            if let Some(sign) = sign {
+                if before != Some(sign) {
+                    marked.push(sign.to_string());
+                }
+                marked.last_mut().unwrap().push_str(buffer[(x, y)].symbol());
+            }
+            before = sign;
+        }
+        marked
     }
 
     /// Where the real cursor stands; `None` where it is hidden.

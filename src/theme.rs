@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use ratatui::style::{Modifier, Style};
 
-use crate::layout::RunStyle;
+use crate::layout::{Matched, RunStyle};
 
 mod depth;
 mod look;
@@ -81,6 +81,8 @@ roles! {
     ToastError
     /// What was searched for.
     Match
+    /// The match at which the reader is.
+    MatchCurrent
     /// The filled part of a gauge.
     Gauge
     /// A link whose article is held.
@@ -159,6 +161,14 @@ impl Theme {
             RunStyle::Quote => Role::Quote,
             RunStyle::Dim => Role::Dim,
         })
+    }
+
+    /// How a run of the text looks where what was looked for stands in it.
+    pub fn matched(&self, run: RunStyle, matched: Matched) -> Style {
+        self.run(run).remove_modifier(Modifier::DIM).patch(self.style(match matched {
+            Matched::Current => Role::MatchCurrent,
+            Matched::Other => Role::Match,
+        }))
     }
 
     /// How a row looks while it is selected: its own look with the selection laid over it. With the focus it gives

@@ -56,6 +56,8 @@ impl App {
             Action::Search => self.begin_search(Purpose::Search),
             Action::SearchLibrary => self.begin_search(Purpose::SearchLibrary),
             Action::Filter => self.begin_search(Purpose::Filter),
+            Action::NextMatch => self.step_match(true),
+            Action::PreviousMatch => self.step_match(false),
             Action::ReadOn => self.read_on(),
             Action::ReadBack => self.read_back(),
             Action::NextUnread => self.go_to_unread(true, Then::Select),

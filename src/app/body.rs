@@ -1,9 +1,14 @@
 //! The body pane: one article, broken into lines, and the place in it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::layout::{Anchor, Lines, Prepared};
 use crate::library::{ArticleId, Held, Mark};
+
+mod matches;
+
+pub use matches::{Matches, Sought};
 
 /// An article made ready to be read; cheap to clone.
 #[derive(Debug, Clone)]
@@ -49,6 +54,9 @@ pub struct Body {
     anchor: Anchor,
     top: usize,
     sideways: u16,
+    matches: Matches,
+    /// The reader went to the current match and has not moved since: it stays in sight at every size.
+    at_match: bool,
 }
 
 impl Body {
@@ -98,6 +106,7 @@ impl Body {
     pub fn show(&mut self, opened: Opened) {
         self.anchor = opened.anchor;
         self.sideways = 0;
+        self.at_match = false;
         self.lines = opened.prepared.break_lines(self.width.max(1));
         self.opened = Some(opened);
         self.follow_anchor();
@@ -142,7 +151,21 @@ impl Body {
     /// The line on top follows from the anchor. A short rest of a text is shown from higher up without the
     /// anchor being touched, or a sequence of resizes would walk away from the place.
     fn follow_anchor(&mut self) {
-        self.top = self.lines.line_of(self.anchor).min(self.last_top());
+        self.top = self.top_of_anchor();
+        if self.at_match {
+            self.bring_match_in_sight();
+        }
+    }
+
+    fn top_of_anchor(&self) -> usize {
+        self.lines.line_of(self.anchor).min(self.last_top())
+    }
+
+    /// The line on top is the place from now on, unless that is so already.
+    fn take_place(&mut self) {
+        if self.top != self.top_of_anchor() {
+            self.anchor = self.lines.lines.get(self.top).map_or(Anchor::default(), |line| line.anchor);
+        }
     }
 
     fn last_top(&self) -> usize {
@@ -177,9 +200,22 @@ impl Body {
         let moved = line != self.top;
         if moved {
             self.top = line;
-            self.anchor = self.lines.lines.get(line).map_or(Anchor::default(), |line| line.anchor);
+            self.at_match = false;
+            self.take_place();
         }
         moved
+    }
+
+    /// Moves wide lines sideways if these columns of one of them are out of sight.
+    fn bring_columns_in_sight(&mut self, columns: &Range<usize>, line: usize) {
+        let (left, width) = (usize::from(self.sideways), usize::from(self.width));
+        let right = left + width;
+        // the sign that a line goes on takes a column at each edge
+        let goes_on = self.lines.lines.get(line).is_some_and(|line| line.width() > right);
+        let shown = left + usize::from(left > 0)..right - usize::from(goes_on);
+        if columns.start < shown.start || columns.end > shown.end {
+            self.sideways = columns.start.saturating_sub(width / 3) as u16;
+        }
     }
 
     /// Moves wide lines sideways, as far as the widest one on the screen goes.

@@ -101,7 +101,7 @@ impl App {
 
     pub(super) fn open(&mut self) {
         match self.focus {
-            Pane::List => self.focus_on(Pane::Body),
+            Pane::List => self.open_selected(),
             Pane::Body => self.say(Severity::Info, "No link is selected here"),
             Pane::Related => self.open_related(),
         }

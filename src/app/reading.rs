@@ -45,8 +45,31 @@ impl Ready {
 }
 
 impl App {
-    /// The body shows what is being read: from what is held ready, or when it arrives.
-    pub(super) fn follow_reading(&mut self) {
+    /// The body shows what is being read, and the reader is where they were sent.
+    pub(super) fn follow_text(&mut self) {
+        self.show_text();
+        if self.land() {
+            // a step may lead on to the next article
+            self.show_text();
+            self.land();
+        }
+    }
+
+    /// What is being read, at its size, with what is looked for marked in it.
+    fn show_text(&mut self) {
+        self.follow_reading();
+        self.fit_body();
+        let sought = self.sought();
+        self.body.seek(sought);
+    }
+
+    pub(super) fn fit_body(&mut self) {
+        let geometry = self.geometry();
+        self.body.resize(geometry.text_width(self.measure), geometry.body_lines());
+    }
+
+    /// From what is held ready, or when it arrives.
+    fn follow_reading(&mut self) {
         if self.is_text_here() {
             self.requested = None;
             return;

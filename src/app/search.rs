@@ -1,7 +1,6 @@
 //! Searching and filtering: a line that is typed into while the list follows.
 
 use super::App;
-use super::geometry::Pane;
 use super::layers::{Layer, Typed, type_into};
 use super::prompt::Line;
 use super::views::NamedView;
@@ -112,7 +111,7 @@ impl App {
         }
         self.views.forget_last_search();
         if self.list.selected().is_some() {
-            self.focus_on(Pane::Body);
+            self.open_selected();
         }
     }
 }

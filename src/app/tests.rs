@@ -6,6 +6,7 @@ use crate::article::{LinkRole, PageLink};
 use crate::library::{ArticleId, Library, Mark, View};
 use crate::scenario::{Scenario, edition, many, typed};
 
+mod matches;
 mod races;
 
 #[test]

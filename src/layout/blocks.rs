@@ -8,7 +8,7 @@ use super::measure::width;
 use super::paragraph::Paragraph;
 use super::table::Table;
 use super::wrap::Fit;
-use super::{Anchor, Part, PartKind, Prepared, Run, RunStyle};
+use super::{Anchor, Part, PartKind, PassageKind, Prepared, Run, RunStyle, Spot};
 
 /// Optimal fit takes about a millisecond for 1,000 words, a hundred times what first fit takes. A paragraph of more
 /// words than this, and all that comes after [`ARTICLE_WORDS`], is wrapped first-fit: the cost of a resize stays bounded.
@@ -48,7 +48,7 @@ pub(super) fn prepare(article: &Article, lines: &HeadLines) -> Prepared {
     }
     if let Some(copyright) = &article.copyright {
         builder.begin(true);
-        builder.flows(&Text::plain(copyright), RunStyle::Dim, Fit::Optimal, &Prefix::default());
+        builder.flows(&Text::plain(copyright), RunStyle::Dim, PassageKind::Beside, &Prefix::default());
     }
     builder.prepared
 }
@@ -79,6 +79,12 @@ impl Builder {
         }
     }
 
+    /// The start of a new passage.
+    fn passage(&mut self, kind: PassageKind) -> Spot {
+        self.prepared.passages.push(kind);
+        Spot { passage: self.prepared.passages.len() as u32 - 1, byte: 0 }
+    }
+
     /// Adds a part that begins `offset` characters into the block and takes `length` of them.
     fn push(&mut self, kind: PartKind, offset: u32, length: u32) {
         if let Some(anchor) = self.blank.take() {
@@ -89,12 +95,15 @@ impl Builder {
     }
 
     /// Adds a text, broken into paragraphs by its own line breaks; nothing for a blank one.
-    pub(super) fn flows(&mut self, text: &Text, style: RunStyle, fit: Fit, prefix: &Prefix) {
+    pub(super) fn flows(&mut self, text: &Text, style: RunStyle, kind: PassageKind, prefix: &Prefix) {
         let start = self.here.offset;
+        let mut spot = self.passage(kind);
         let mut prefix = prefix.clone();
         for (at, (offset, mut paragraph)) in
-            Paragraph::of_text(text, style, fit, &mut self.prepared.links).into_iter().enumerate()
+            Paragraph::of_text(text, style, fit_of(style), &mut self.prepared.links).into_iter().enumerate()
         {
+            paragraph.spot = spot;
+            spot.byte += paragraph.text().len() + 1;
             self.words += paragraph.words.len();
             if paragraph.words.len() > PARAGRAPH_WORDS || self.words > ARTICLE_WORDS {
                 paragraph.fit = Fit::First;
@@ -109,18 +118,20 @@ impl Builder {
 
     fn block(&mut self, block: &Block, article: &Article) {
         let none = Prefix::default();
+        let searched = PassageKind::Text;
         match block {
-            Block::Paragraph(text) => self.flows(text, RunStyle::Plain, Fit::Optimal, &none),
-            Block::Heading { text, .. } => self.flows(text, RunStyle::Heading, Fit::Balanced, &none),
+            Block::Paragraph(text) => self.flows(text, RunStyle::Plain, searched, &none),
+            Block::Heading { text, .. } => self.flows(text, RunStyle::Heading, searched, &none),
             Block::List { ordered, items } => self.list(items, *ordered, 0),
-            Block::Quote(text) => self.flows(text, RunStyle::Quote, Fit::Optimal, &Prefix::gutter("│ ")),
+            Block::Quote(text) => self.flows(text, RunStyle::Quote, searched, &Prefix::gutter("│ ")),
             Block::Code { text, .. } => self.code(text),
             Block::Table { header, rows } => self.table(header, rows),
-            Block::Image { alt, url } => self.flows(&image(alt, url), RunStyle::Dim, Fit::Optimal, &none),
-            Block::Caption(text) => self.flows(text, RunStyle::Dim, Fit::Optimal, &none),
+            Block::Image { alt, url } => self.flows(&image(alt, url), RunStyle::Dim, searched, &none),
+            Block::Caption(text) => self.flows(text, RunStyle::Dim, searched, &none),
             Block::Rule => self.push(PartKind::Rule, self.here.offset, 1),
             Block::RelatedInline(text) => {
-                self.flows(&related(text, article), RunStyle::Link, Fit::Optimal, &Prefix::marker("→ "));
+                let text = related(text, article);
+                self.flows(&text, RunStyle::Link, PassageKind::Beside, &Prefix::marker("→ "));
             }
         }
     }
@@ -131,7 +142,8 @@ impl Builder {
         for (at, item) in items.iter().enumerate() {
             let marker = if ordered { format!("{:>digits$}. ", at + 1) } else { "• ".to_owned() };
             let nested = indent + width(&marker);
-            self.flows(&item.text, RunStyle::Plain, Fit::Optimal, &Prefix { indent, marker, repeat: false });
+            let prefix = Prefix { indent, marker, repeat: false };
+            self.flows(&item.text, RunStyle::Plain, PassageKind::Text, &prefix);
             self.list(&item.items, false, nested);
         }
     }
@@ -140,17 +152,31 @@ impl Builder {
         if text.trim().is_empty() {
             return;
         }
+        let mut spot = self.passage(PassageKind::Text);
         for line in text.trim_end().trim_start_matches('\n').split('\n') {
-            let run = Run::new(format!("{CODE_INDENT}{}", tabs_expanded(line)), RunStyle::Code);
-            self.push(PartKind::Code(run), self.here.offset, line.chars().count() as u32);
+            let shown = tabs_expanded(line);
+            let next = Spot { byte: spot.byte + shown.len() + 1, ..spot };
+            let code = Run { spot: Some(spot), ..Run::new(shown, RunStyle::Code) };
+            let mut runs = vec![Run::new(CODE_INDENT, RunStyle::Code), code];
+            runs.retain(|run| !run.text.is_empty());
+            self.push(PartKind::Code(runs), self.here.offset, line.chars().count() as u32);
+            spot = next;
         }
     }
 
     fn table(&mut self, header: &[String], rows: &[Vec<String>]) {
-        if let Some(table) = Table::new(header, rows) {
+        if let Some(table) = Table::new(header, rows, &mut || self.passage(PassageKind::Text)) {
             let length = table.length();
             self.push(PartKind::Table(table), self.here.offset, length);
         }
+    }
+}
+
+/// Headlines and headings are balanced, prose is set as evenly as can be.
+fn fit_of(style: RunStyle) -> Fit {
+    match style {
+        RunStyle::Headline | RunStyle::Heading => Fit::Balanced,
+        _ => Fit::Optimal,
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::article::{Article, Text};
 
-use super::RunStyle;
 use super::blocks::Builder;
 use super::flow::Prefix;
-use super::wrap::Fit;
+use super::{PassageKind, RunStyle};
 
 /// What the reader shows above the text besides the article's own fields: dates, as the reader writes them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,15 +17,15 @@ pub struct HeadLines {
 
 /// Adds the head as block 0.
 pub(super) fn head(article: &Article, head: &HeadLines, builder: &mut Builder) {
-    add(builder, &kicker(article), RunStyle::Kicker, Fit::Optimal);
+    add(builder, &kicker(article), RunStyle::Kicker, PassageKind::Beside);
     builder.blank();
-    add(builder, &article.title, RunStyle::Headline, Fit::Balanced);
-    add(builder, article.subtitle.as_deref().unwrap_or_default(), RunStyle::Subtitle, Fit::Optimal);
-    add(builder, &byline(article, head), RunStyle::Byline, Fit::Optimal);
+    add(builder, &article.title, RunStyle::Headline, PassageKind::Headline);
+    add(builder, article.subtitle.as_deref().unwrap_or_default(), RunStyle::Subtitle, PassageKind::Text);
+    add(builder, &byline(article, head), RunStyle::Byline, PassageKind::Beside);
 }
 
-fn add(builder: &mut Builder, text: &str, style: RunStyle, fit: Fit) {
-    builder.flows(&Text::plain(text), style, fit, &Prefix::default());
+fn add(builder: &mut Builder, text: &str, style: RunStyle, kind: PassageKind) {
+    builder.flows(&Text::plain(text), style, kind, &Prefix::default());
 }
 
 /// "Site · Section › Section · Category, Category".

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Anchor;
 use super::measure::{grapheme_width, width};
+use super::{Anchor, Matched, Spot};
 
 /// How a run looks; the theme says what that means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +48,10 @@ pub struct Run {
     pub style: RunStyle,
     /// Index into [`Prepared::links`](super::Prepared::links), for a link.
     pub link: Option<u32>,
+    /// Where in the passages it begins; none for what is not of the text (indents, gutters, labels).
+    pub spot: Option<Spot>,
+    /// Whether it is part of what was looked for.
+    pub matched: Option<Matched>,
 }
 
 /// A line as it is drawn.
@@ -73,9 +77,9 @@ pub struct Lines {
 }
 
 impl Run {
-    /// A run that is no link.
+    /// A run that is not of the text, nor a link.
     pub(super) fn new(text: impl Into<String>, style: RunStyle) -> Self {
-        Self { text: text.into(), style, link: None }
+        Self { text: text.into(), style, ..Self::default() }
     }
 }
 
@@ -146,7 +150,7 @@ pub fn cut(runs: &[Run], skip: usize, width: usize) -> Vec<Run> {
     for run in runs {
         let text = cut_text(&run.text, &mut column, &window);
         if !text.is_empty() {
-            kept.push(Run { text, style: run.style, link: run.link });
+            kept.push(Run { text, style: run.style, link: run.link, spot: None, matched: run.matched });
         }
     }
     kept
@@ -192,11 +196,8 @@ mod tests {
 
     #[test]
     fn a_window_keeps_styles_and_links() {
-        let runs = [
-            Run::new("ab", RunStyle::Plain),
-            Run { text: "cd".into(), style: RunStyle::Link, link: Some(7) },
-        ];
-        assert_eq!(cut(&runs, 3, 5), [Run { text: "d".into(), style: RunStyle::Link, link: Some(7) }]);
+        let runs = [Run::new("ab", RunStyle::Plain), Run { link: Some(7), ..Run::new("cd", RunStyle::Link) }];
+        assert_eq!(cut(&runs, 3, 5), [Run { link: Some(7), ..Run::new("d", RunStyle::Link) }]);
     }
 
     fn line(offset: u32, heading: bool) -> Line {

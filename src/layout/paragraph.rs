@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::looks::{Look, looks};
 use super::measure::width;
 use super::wrap::{Cut, Fit, Word};
-use super::{Run, RunStyle};
+use super::{Run, RunStyle, Spot};
 use crate::article::Text;
 
 /// Text that is broken into lines as one.
@@ -21,6 +21,10 @@ pub(super) struct Paragraph {
     pub(super) widest: usize,
     /// The first letter belongs to a script that is written from right to left.
     pub(super) rtl: bool,
+    /// Where in the passages it begins.
+    pub(super) spot: Spot,
+    /// Bytes at its start that are a label and not of the passage.
+    label: usize,
 }
 
 /// The shown characters of a source line, and where they come from.
@@ -77,7 +81,21 @@ impl Paragraph {
         let words = shown.words(|byte| !inside(byte));
         let widest = words.iter().map(|word| word.width as usize).max().unwrap_or(0);
         let rtl = is_rtl(&shown.text);
-        Self { text: shown.text, looks: shown.looks, words, fit, widest, rtl }
+        Self {
+            text: shown.text,
+            looks: shown.looks,
+            words,
+            fit,
+            widest,
+            rtl,
+            spot: Spot::default(),
+            label: 0,
+        }
+    }
+
+    /// The same, where it begins at a spot of the passages; so many bytes at its start are a label.
+    pub(super) fn at(self, spot: Spot, label: usize) -> Self {
+        Self { spot, label, ..self }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -107,17 +125,30 @@ impl Paragraph {
                 break;
             }
             let end = self.looks.get(at + 1).map_or(cut.end, |next| next.start.min(cut.end));
-            let text = &self.text[look.start.max(cut.start)..end];
+            let start = look.start.max(cut.start);
+            let text = &self.text[start..end];
             match runs.last_mut() {
                 Some(last) if (last.style, last.link) == (look.style, look.link) => last.text.push_str(text),
                 _ if text.is_empty() => {}
-                _ => runs.push(Run { text: text.to_owned(), style: look.style, link: look.link }),
+                _ => runs.push(Run {
+                    text: text.to_owned(),
+                    style: look.style,
+                    link: look.link,
+                    spot: self.spot_at(start),
+                    matched: None,
+                }),
             }
         }
         if let Some(last) = runs.last_mut().filter(|_| cut.hyphen) {
             last.text.push('-');
         }
         runs
+    }
+
+    /// The place in the passages of a byte of the text; none inside the label.
+    fn spot_at(&self, byte: usize) -> Option<Spot> {
+        let inside = byte.checked_sub(self.label)?;
+        Some(Spot { byte: self.spot.byte + inside, ..self.spot })
     }
 }
 
@@ -253,7 +284,8 @@ mod tests {
         let text = Text { text: "e\u{301}x".into(), spans };
         let found = Paragraph::of_text(&text, RunStyle::Plain, Fit::First, &mut Vec::new());
         let runs = found[0].1.runs(&found[0].1.break_at(9)[0]);
-        assert_eq!(runs, [Run::new("e\u{301}", RunStyle::Plain), Run::new("x", RunStyle::Strong)]);
+        let looks: Vec<_> = runs.iter().map(|run| (run.text.as_str(), run.style)).collect();
+        assert_eq!(looks, [("e\u{301}", RunStyle::Plain), ("x", RunStyle::Strong)]);
     }
 
     #[test]

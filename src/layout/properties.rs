@@ -85,6 +85,21 @@ fn widest_grapheme(line: &Line) -> usize {
     text.graphemes(true).map(width).max().unwrap_or(0)
 }
 
+/// Matches that do not overlap, between these places.
+fn some_matches(passages: &[Passage], places: &[[prop::sample::Index; 2]]) -> Vec<Match> {
+    let mut matches = Vec::new();
+    for (number, passage) in passages.iter().enumerate().filter(|(_, passage)| !passage.text.is_empty()) {
+        let edges: Vec<usize> = passage.text.char_indices().map(|(at, _)| at).collect();
+        let mut bytes: Vec<usize> = places.iter().flatten().map(|at| edges[at.index(edges.len())]).collect();
+        bytes.sort_unstable();
+        bytes.dedup();
+        matches.extend(
+            bytes.chunks_exact(2).map(|pair| Match { passage: number as u32, range: pair[0]..pair[1] }),
+        );
+    }
+    matches
+}
+
 /// What must be the same in the source and on the lines.
 fn essence(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{ad}' | '-')).collect()
@@ -145,6 +160,39 @@ proptest! {
             prop_assert_eq!(shown.anchor.block, anchor.block);
         }
         prop_assert_eq!(prepared.break_lines(width).line_of(anchor), top);
+    }
+
+    #[test]
+    fn what_is_on_the_lines_stands_in_the_passages(article in article(), width in 1..=200_u16) {
+        let prepared = prepare(&article, &HeadLines::default());
+        let passages = prepared.passages();
+        for run in prepared.break_lines(width).lines.into_iter().flat_map(|line| line.runs) {
+            let Some(spot) = run.spot else { continue };
+            let from = passages[spot.passage as usize].text.get(spot.byte..);
+            let shown = run.text.strip_suffix('-').unwrap_or(&run.text);
+            prop_assert!(from.is_some_and(|from| from.starts_with(shown)), "{run:?} {from:?}");
+        }
+    }
+
+    #[test]
+    fn matches_cut_no_grapheme_and_lose_nothing(
+        article in article(), width in 1..=200_u16, places in vec(any::<[prop::sample::Index; 2]>(), 0..9)
+    ) {
+        let prepared = prepare(&article, &HeadLines::default());
+        let (lines, matches) = (prepared.break_lines(width), some_matches(&prepared.passages(), &places));
+        for line in &lines.lines {
+            let marked = line.with_matches(&matches, Some(0));
+            prop_assert_eq!((marked.text(), marked.width()), (line.text(), line.width()));
+            prop_assert!(marked.runs.iter().all(|run| !run.text.is_empty()));
+            for found in &matches {
+                let columns = line.columns_of(found);
+                prop_assert!(columns.is_none_or(|columns| columns.start <= columns.end && columns.end <= line.width()));
+            }
+        }
+        for found in &matches {
+            let line = lines.line_of_match(found);
+            prop_assert!(line.is_some_and(|line| line < lines.lines.len()));
+        }
     }
 
     #[test]

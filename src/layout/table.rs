@@ -4,7 +4,7 @@ use super::flow::{Flow, Prefix};
 use super::measure::width as columns_of;
 use super::paragraph::Paragraph;
 use super::wrap::Fit;
-use super::{Anchor, Line, Run, RunStyle};
+use super::{Anchor, Line, Run, RunStyle, Spot};
 use crate::article::{Span, SpanStyle, Text};
 
 /// Columns between two cells.
@@ -45,17 +45,27 @@ struct Column {
 }
 
 impl Table {
-    /// `None` for a table without any text.
-    pub(super) fn new(header: &[String], rows: &[Vec<String>]) -> Option<Self> {
+    /// `None` for a table without any text. Each cell is a passage of its own, which `passage` begins.
+    pub(super) fn new(
+        header: &[String],
+        rows: &[Vec<String>],
+        passage: &mut impl FnMut() -> Spot,
+    ) -> Option<Self> {
         let mut offset = 0;
-        let head = Row::new(&[], header, RunStyle::Strong, &mut offset);
+        let head = Row::new(&[], header, RunStyle::Strong, &mut offset, passage);
         let has_header = head.is_some();
-        let body = rows.iter().filter_map(|cells| Row::new(header, cells, RunStyle::Plain, &mut offset));
+        let body =
+            rows.iter().filter_map(|cells| Row::new(header, cells, RunStyle::Plain, &mut offset, passage));
         let made: Vec<Row> = head.into_iter().chain(body).collect();
         let count = made.iter().map(|row| row.cells.len()).max()?;
         let body = &made[usize::from(has_header)..];
         let columns = (0..count).map(|at| Column::new(&made, body, at)).collect();
         Some(Self { has_header, rows: made, columns })
+    }
+
+    /// The cells, with the places where they begin.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (Spot, &str)> {
+        self.rows.iter().flat_map(|row| &row.cells).map(|cell| (cell.spot, cell.text()))
     }
 
     /// Characters that the table takes of its block.
@@ -129,19 +139,28 @@ impl Table {
 
 impl Row {
     /// `None` for a row without any text.
-    fn new(header: &[String], cells: &[String], style: RunStyle, offset: &mut u32) -> Option<Self> {
+    fn new(
+        header: &[String],
+        cells: &[String],
+        style: RunStyle,
+        offset: &mut u32,
+        passage: &mut impl FnMut() -> Spot,
+    ) -> Option<Self> {
+        let shown = |cell: &String| Paragraph::of_line(cell, style).at(passage(), 0);
+        let shown: Vec<Paragraph> = cells.iter().map(shown).collect();
         let record: Vec<Flow> = cells
             .iter()
+            .zip(&shown)
             .enumerate()
-            .filter(|(_, cell)| !cell.trim().is_empty())
-            .filter_map(|(at, cell)| labelled(header.get(at).map_or("", |head| head.trim()), cell))
+            .filter_map(|(at, (cell, shown))| {
+                labelled(header.get(at).map_or("", |head| head.trim()), cell, shown)
+            })
             .map(|paragraph| Flow { paragraph, prefix: Prefix::default(), heading: false })
             .collect();
         if record.is_empty() {
             return None;
         }
-        let cells = cells.iter().map(|cell| Paragraph::of_line(cell, style)).collect();
-        let row = Self { offset: *offset, cells, record };
+        let row = Self { offset: *offset, cells: shown, record };
         *offset += row.length();
         Some(row)
     }
@@ -217,13 +236,15 @@ fn separator(widths: &[usize]) -> Run {
     Run::new(lines.join(&" ".repeat(GAP)), RunStyle::Dim)
 }
 
-/// "Header: cell", the header strong.
-fn labelled(header: &str, cell: &str) -> Option<Paragraph> {
-    let (label, end) =
-        if header.is_empty() { (String::new(), 0) } else { (format!("{header}: "), header.len() + 1) };
-    let span = Span { start: 0, end, style: SpanStyle::Strong, url: None };
+/// "Header: cell", the header strong; nothing for an empty cell. The cell is the same passage as in the grid.
+fn labelled(header: &str, cell: &str, in_grid: &Paragraph) -> Option<Paragraph> {
+    if cell.trim().is_empty() {
+        return None;
+    }
+    let label = if header.is_empty() { String::new() } else { format!("{header}: ") };
+    let span = Span { start: 0, end: label.len(), style: SpanStyle::Strong, url: None };
     let text = Text { text: format!("{label}{cell}").replace('\n', " "), spans: vec![span] };
-    Paragraph::of_text(&text, RunStyle::Plain, Fit::First, &mut Vec::new())
-        .pop()
-        .map(|(_, paragraph)| paragraph)
+    let (_, paragraph) = Paragraph::of_text(&text, RunStyle::Plain, Fit::First, &mut Vec::new()).pop()?;
+    let label = paragraph.text().len().saturating_sub(in_grid.text().len());
+    Some(paragraph.at(in_grid.spot, label))
 }

@@ -13,11 +13,13 @@ use crate::theme::{Role, Theme};
 pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -> Option<Position> {
     let focused = app.focus() == Pane::Body;
     let body = app.body();
-    let note = body.percent().map_or(String::new(), |percent| format!("{percent}%"));
-    draw_border(buffer, pane, "Body", &note, focused, theme);
+    let percent = body.percent().map(|percent| format!("{percent}%"));
+    let note: Vec<String> = body.matches().said().into_iter().chain(percent).collect();
+    draw_border(buffer, pane, "Body", &note.join(" · "), focused, theme);
     let area = text_area(rect(pane.inner), body.width());
     for (y, line) in (area.y..area.bottom()).zip(body.visible()) {
-        draw_line(buffer, Rect { y, height: 1, ..area }, line, body.sideways(), theme);
+        let line = line.with_matches(body.matches().all(), body.matches().current());
+        draw_line(buffer, Rect { y, height: 1, ..area }, &line, body.sideways(), theme);
     }
     if body.percent().is_some() && pane.outer.width > 2 {
         draw_scrollbar(buffer, pane, app, theme);
@@ -59,7 +61,9 @@ fn draw_wide_line(buffer: &mut Buffer, area: Rect, line: &Line, sideways: usize,
 fn draw_runs(buffer: &mut Buffer, area: Rect, x: u16, runs: &[layout::Run], theme: &Theme) {
     let mut x = x;
     for run in runs {
-        x = put(buffer, area, x, area.y, &run.text, theme.run(run.style));
+        let style =
+            run.matched.map_or_else(|| theme.run(run.style), |matched| theme.matched(run.style, matched));
+        x = put(buffer, area, x, area.y, &run.text, style);
     }
 }
 

@@ -210,6 +210,9 @@ pub(super) fn draw_toast(buffer: &mut Buffer, area: Rect, toast: &Toast, theme: 
 
 /// What is true all the time and must not be forgotten.
 fn draw_standing_note(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> u16 {
+    if let Some(text) = app.body().matches().said().filter(|_| has_bare_body(app)) {
+        return put_right(buffer, area, area.y, &text, theme.style(Role::Status)).saturating_sub(2);
+    }
     if !app.shelf().temporary {
         return area.right();
     }
@@ -219,6 +222,11 @@ fn draw_standing_note(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme)
         return area.right();
     }
     put_right(buffer, area, area.y, &text, theme.style(Role::Dim)).saturating_sub(2)
+}
+
+/// Whether the text has no border that could say how far the reader is.
+fn has_bare_body(app: &App) -> bool {
+    app.geometry().body.is_some_and(|pane| !pane.border)
 }
 
 /// Too small for panes: one honest line.

@@ -28,6 +28,11 @@ pub struct Snippet {
 }
 
 impl Query {
+    /// Whether any of it can be seen in a text.
+    pub fn has_words(&self) -> bool {
+        !self.wanted(Part::Headline).is_empty()
+    }
+
     /// Where in the text the words, phrases and patterns stand that the query looks for: bytes, in order, not
     /// overlapping. What it negates is not marked.
     pub fn marks(&self, text: &str, part: Part) -> Vec<Range<usize>> {
