@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Zoned;
 
@@ -24,6 +24,7 @@ mod marks;
 mod matches;
 mod message;
 mod moves;
+mod progress;
 pub mod prompt;
 mod reading;
 pub mod related;
@@ -47,9 +48,6 @@ use views::Views;
 pub use message::{Clock, Effect, Msg, Place, Progress, Shelf};
 
 pub(crate) use marks::grouped;
-
-/// Work that takes less than this is not worth a progress mark.
-const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The state of the reader.
 #[derive(Debug)]
@@ -154,8 +152,7 @@ impl App {
     /// When the screen changes by itself, if it will.
     pub fn deadline(&self) -> Option<Instant> {
         let toast = self.toast.as_ref().map(|toast| toast.until);
-        let gauge = self.progress.map(|progress| progress.since + PATIENCE);
-        [toast, gauge.filter(|at| *at > self.clock.instant)].into_iter().flatten().min()
+        [toast, self.progress_due()].into_iter().flatten().min()
     }
 
     /// Whether something that the screen should show has been asked for and not arrived.
@@ -300,19 +297,6 @@ impl App {
         }
     }
 
-    fn refreshing(&mut self, done: usize, total: usize) {
-        let since = self.progress.map_or(self.clock.instant, |progress| progress.since);
-        self.progress = Some(Progress { done, total, since });
-    }
-
-    fn refreshed(&mut self, words: Option<String>) {
-        self.progress = None;
-        if let Some(words) = words {
-            self.say(Severity::Info, words);
-        }
-        self.reload();
-    }
-
     fn say(&mut self, severity: Severity, text: impl Into<String>) {
         self.toast = Some(Toast::new(severity, text, self.clock.instant));
     }
@@ -387,15 +371,5 @@ impl App {
     /// What time it is.
     pub fn now(&self) -> &Zoned {
         &self.clock.zoned
-    }
-
-    /// Whether a refresh is under way.
-    pub fn is_refreshing(&self) -> bool {
-        self.progress.is_some()
-    }
-
-    /// How far a refresh is, once it takes long enough to be worth showing.
-    pub fn progress(&self) -> Option<Progress> {
-        self.progress.filter(|progress| self.clock.instant >= progress.since + PATIENCE)
     }
 }
