@@ -71,7 +71,7 @@ fn objects(library: Option<&Library>, argument: &OsStr, meant: &Meant, limit: us
             let Some(held) = library.get(*id)? else {
                 bail!("{id} is gone from the library: `courant list` prints what is there");
             };
-            (library.related(*id, limit)?, held.page_links)
+            (library.related(*id, limit, &|| false)?.unwrap_or_default(), held.page_links)
         }
         (Some(library), _) => {
             let article = read(argument, meant)?;

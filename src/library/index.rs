@@ -1,6 +1,7 @@
 //! The search index: derived from the library and beside it. It holds no state of its own; whatever is wrong with it,
 //! the next catch-up ([`Library::catch_up`]) builds it anew from the library.
 
+mod alike;
 mod compile;
 mod complement;
 mod follow;
@@ -85,6 +86,11 @@ impl Index {
     pub(super) fn searcher(&self) -> &Searcher {
         &self.searcher
     }
+
+    /// The last change of the library that is in it.
+    pub(super) fn seq(&self) -> i64 {
+        self.stamp.seq
+    }
 }
 
 /// Looks whether the files of the segments are there and long enough for the footer that tantivy reads first. It would
@@ -134,6 +140,15 @@ impl Library {
             fault => LibraryError::NoIndex(fault.to_string()),
         })?;
         Ok(Arc::clone(opened.insert(Arc::new(index))))
+    }
+
+    /// The same; `None` where there is none that can be used.
+    pub(super) fn index_if_any(&self) -> Result<Option<Arc<Index>>> {
+        match self.index() {
+            Ok(index) => Ok(Some(index)),
+            Err(LibraryError::NoIndex(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 mod candidates;
 pub(super) mod frequency;
 mod hash;
-mod minhash;
+pub(super) mod minhash;
 mod reason;
 pub(super) mod signature;
 mod stopwords;
@@ -19,8 +19,11 @@ use std::cell::RefMut;
 
 use rusqlite::OptionalExtension;
 
+use super::index::Index;
+use super::search::Cancelled;
 use super::{ArticleId, Library, Result, Row, body};
 use crate::article::{Article, Moment};
+use candidates::Wanted;
 use frequency::Frequencies;
 use hash::TermHash;
 use minhash::MinHash;
@@ -112,13 +115,24 @@ struct Compared {
 }
 
 impl Library {
-    /// The articles that belong to this one, best first, at most `limit`; none where it is not held.
-    pub fn related(&self, id: ArticleId, limit: usize) -> Result<Vec<Related>> {
+    /// The articles that belong to this one, best first, at most `limit`; none where it is not held. `None` where it was
+    /// cancelled.
+    pub fn related(
+        &self,
+        id: ArticleId,
+        limit: usize,
+        cancelled: &Cancelled<'_>,
+    ) -> Result<Option<Vec<Related>>> {
+        // before the library is read, so that it is not ahead of it
+        let index = self.index_if_any()?;
         // one snapshot: frequencies, candidates and rows belong together
         let snapshot = self.db.unchecked_transaction()?;
         let related = match self.row(id)? {
-            Some(_) => self.related_to(&Subject::of(&body::read(&self.db, id)?, Some(id)), limit)?,
-            None => Vec::new(),
+            Some(_) => {
+                let article = body::read(&self.db, id)?;
+                self.related_to(index.as_deref(), &Subject::of(&article, Some(id)), limit, cancelled)?
+            }
+            None => Some(Vec::new()),
         };
         snapshot.commit()?;
         Ok(related)
@@ -126,18 +140,27 @@ impl Library {
 
     /// The same for an article that is not held.
     pub fn related_to_text(&self, article: &Article, limit: usize) -> Result<Vec<Related>> {
+        let index = self.index_if_any()?;
         let snapshot = self.db.unchecked_transaction()?;
-        let related = self.related_to(&Subject::of(article, None), limit)?;
+        let related = self.related_to(index.as_deref(), &Subject::of(article, None), limit, &|| false)?;
         snapshot.commit()?;
-        Ok(related)
+        Ok(related.unwrap_or_default())
     }
 
-    fn related_to(&self, subject: &Subject<'_>, limit: usize) -> Result<Vec<Related>> {
+    fn related_to(
+        &self,
+        index: Option<&Index>,
+        subject: &Subject<'_>,
+        limit: usize,
+        cancelled: &Cancelled<'_>,
+    ) -> Result<Option<Vec<Related>>> {
         let frequencies = self.frequencies()?;
         let weights = Weights(&frequencies);
         let norm = weights.norm(&subject.signature.vector);
+        let wanted = Wanted { subject, weights: &weights, most: CANDIDATES.max(limit), cancelled };
+        let Some(candidates) = self.candidates(index, &wanted)? else { return Ok(None) };
         let mut found = Vec::new();
-        for id in self.candidates(subject, &weights, CANDIDATES.max(limit))? {
+        for id in candidates {
             let Some(signature) = self.signature(id)? else { continue };
             let both = norm * weights.norm(&signature.vector);
             let cosine = weights.product(&subject.signature.vector, &signature.vector) / both;
@@ -150,7 +173,7 @@ impl Library {
         // the newest first of what is equally alike, so that the order never depends on how it was found
         found.sort_by(|one, other| other.score.total_cmp(&one.score).then(other.row.key.cmp(&one.row.key)));
         found.truncate(limit);
-        Ok(found)
+        Ok(Some(found))
     }
 
     /// The frequencies as they are now.
@@ -160,7 +183,7 @@ impl Library {
         Ok(frequencies)
     }
 
-    fn signature(&self, id: ArticleId) -> Result<Option<Signature>> {
+    pub(super) fn signature(&self, id: ArticleId) -> Result<Option<Signature>> {
         let mut statement =
             self.db.prepare_cached("SELECT vector, minhash FROM signature WHERE article = ?1")?;
         let signature = statement.query_row([id.0], |row| {

@@ -65,7 +65,8 @@ impl Library {
     ) -> Result<Option<Vec<Hit>>> {
         let index = self.index()?;
         let search = index.compile(self, &query.root)?;
-        self.fitting_hits(query, &Asked { index: &index, search, order, cancelled }, after, limit)
+        let asked = Asked { index: &index, search, order, admits: &|_| true, cancelled };
+        self.fitting_hits(query, &asked, after, limit)
     }
 
     /// The line of an article that shows best why it was found, at most `columns` wide; `None` where nothing in its text
@@ -89,11 +90,7 @@ impl Library {
         limit: usize,
     ) -> Result<Option<Vec<SortKey>>> {
         let Some(query) = view.query.as_ref().filter(|query| query.needs_text()) else { return Ok(None) };
-        let index = match self.index() {
-            Ok(index) => index,
-            Err(LibraryError::NoIndex(_)) => return Ok(None),
-            Err(error) => return Err(error),
-        };
+        let Some(index) = self.index_if_any()? else { return Ok(None) };
         let mut search = index.compile(self, &query.root)?;
         if let Some(condition) = narrowing(view, unread) {
             let source = view.source.map_or(Value::Null, |source| source.0.into());
@@ -101,7 +98,7 @@ impl Library {
             search = Box::new(BooleanQuery::intersection(vec![search, among]));
         }
         let order = if descends { HitOrder::Newest } else { HitOrder::Oldest };
-        let asked = Asked { index: &index, search, order, cancelled: &|| false };
+        let asked = Asked { index: &index, search, order, admits: &|_| true, cancelled: &|| false };
         let hits = self.fitting_hits(query, &asked, Some(Hit { key: from, score: None }), limit)?;
         Ok(hits.map(|hits| hits.into_iter().map(|hit| hit.key).collect()))
     }
@@ -136,6 +133,19 @@ impl Library {
     }
 }
 
+impl Index {
+    /// The best hits of a search that may be among them; `None` where it was cancelled.
+    pub(super) fn best(
+        &self,
+        search: Box<dyn Search>,
+        admits: &dyn Fn(SortKey) -> bool,
+        limit: usize,
+        cancelled: &Cancelled<'_>,
+    ) -> Result<Option<Vec<Hit>>> {
+        Asked { index: self, search, order: HitOrder::Rank, admits, cancelled }.hits(None, limit)
+    }
+}
+
 /// What else a view asks of an article, `?1` being its source; `None` where that is nothing.
 fn narrowing(view: &View, unread: bool) -> Option<String> {
     let state = list::condition(view.state, unread);
@@ -148,6 +158,8 @@ struct Asked<'a> {
     index: &'a Index,
     search: Box<dyn Search>,
     order: HitOrder,
+    /// What may be among the hits, by its place.
+    admits: &'a dyn Fn(SortKey) -> bool,
     cancelled: &'a Cancelled<'a>,
 }
 
@@ -166,11 +178,38 @@ impl Asked<'_> {
     fn by_time(&self, top: &mut Top) -> Result<bool> {
         let weight = self.search.weight(EnableScoring::disabled_from_searcher(self.index.searcher()))?;
         for segment in self.index.searcher().segment_readers() {
-            if !walk(segment, weight.as_ref(), top, self.cancelled)? {
+            if !self.walk(segment, weight.as_ref(), top)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// False where it was cancelled.
+    fn walk(&self, segment: &SegmentReader, weight: &dyn Weight, top: &mut Top) -> Result<bool> {
+        let places = Places::of(segment)?;
+        let mut documents = weight.scorer(segment, 1.0)?;
+        let (begin, end) = places.reach(top, segment.max_doc());
+        if documents.doc() < begin {
+            documents.seek(begin);
+        }
+        let mut looked_at: u32 = 0;
+        while documents.doc() < end {
+            let doc = documents.doc();
+            let key = places.key(doc);
+            if top.order == HitOrder::Newest && top.last().is_some_and(|last| key.time < last.time) {
+                break;
+            }
+            if !segment.is_deleted(doc) && (self.admits)(key) {
+                top.offer(Hit { key, score: None });
+            }
+            looked_at += 1;
+            if looked_at.is_multiple_of(STRIDE) && (self.cancelled)() {
+                return Ok(false);
+            }
+            documents.advance();
+        }
+        Ok(!(self.cancelled)())
     }
 
     /// Passes over what cannot be among the best (block-max WAND, where the query allows it).
@@ -180,8 +219,9 @@ impl Asked<'_> {
         for segment in self.index.searcher().segment_readers() {
             let places = Places::of(segment)?;
             weight.for_each_pruning(threshold(top), segment, &mut |doc, score| {
-                if !segment.is_deleted(doc) {
-                    top.offer(Hit { key: places.key(doc), score: Some(score) });
+                let key = places.key(doc);
+                if !segment.is_deleted(doc) && (self.admits)(key) {
+                    top.offer(Hit { key, score: Some(score) });
                 }
                 looked_at += 1;
                 stopped |= looked_at.is_multiple_of(STRIDE) && (self.cancelled)();
@@ -238,38 +278,6 @@ impl Places {
         }
         from
     }
-}
-
-/// False where it was cancelled.
-fn walk(
-    segment: &SegmentReader,
-    weight: &dyn Weight,
-    top: &mut Top,
-    cancelled: &Cancelled<'_>,
-) -> Result<bool> {
-    let places = Places::of(segment)?;
-    let mut documents = weight.scorer(segment, 1.0)?;
-    let (begin, end) = places.reach(top, segment.max_doc());
-    if documents.doc() < begin {
-        documents.seek(begin);
-    }
-    let mut looked_at: u32 = 0;
-    while documents.doc() < end {
-        let doc = documents.doc();
-        let key = places.key(doc);
-        if top.order == HitOrder::Newest && top.last().is_some_and(|last| key.time < last.time) {
-            break;
-        }
-        if !segment.is_deleted(doc) {
-            top.offer(Hit { key, score: None });
-        }
-        looked_at += 1;
-        if looked_at.is_multiple_of(STRIDE) && cancelled() {
-            return Ok(false);
-        }
-        documents.advance();
-    }
-    Ok(!cancelled())
 }
 
 /// What a document has to surpass. As good as the last is good enough: it may be newer.

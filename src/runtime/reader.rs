@@ -1,6 +1,6 @@
 //! The reader thread: answers what the screen asks of the library.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::path::Path;
@@ -58,14 +58,21 @@ pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Send
 }
 
 /// Answers what belongs to an article, on a thread and connection of its own: it takes longer than what the screen waits
-/// for. Of several articles only the last is answered, since the cursor has moved on from the others.
+/// for. Of several articles only the last is answered, since the cursor has moved on from the others; an answer under way is
+/// dropped.
 pub(super) fn relate(folder: &Path, articles: &Receiver<ArticleId>, inbox: &Sender<Msg>) {
     // opened when it is first needed: the program's start waits for nothing
     let mut library = None;
-    while let Ok(first) = articles.recv() {
+    let next = Cell::new(None);
+    while let Some(first) = next.take().or_else(|| articles.recv().ok()) {
         let id = articles.try_iter().last().unwrap_or(first);
+        // asked again about the same one, while articles come in, it answers first
+        let moved_on = || {
+            next.set(articles.try_iter().last().or(next.get()));
+            next.get().is_some_and(|next| next != id)
+        };
         match library.take().map_or_else(|| Library::open(folder), Ok) {
-            Ok(opened) => answer(library.insert(opened), Request::Related(id), inbox, &|| false),
+            Ok(opened) => answer(library.insert(opened), Request::Related(id), inbox, &moved_on),
             Err(error) => drop(inbox.send(Msg::Say(Severity::Error, error.to_string()))),
         }
     }
@@ -133,7 +140,8 @@ pub(crate) fn answer(
             .first()
             .and_then(|id| heard(open(library, *id), &mut failure).map(|opened| Msg::Article(*id, opened))),
         Request::Related(id) => {
-            heard(library.related(id, ROWS), &mut failure).map(|rows| Msg::Related(id, rows))
+            let rows = heard(library.related(id, ROWS, is_pressing), &mut failure).flatten();
+            rows.map(|rows| Msg::Related(id, rows))
         }
         Request::Snippets(number, query, ids, columns) => {
             let ids = ids.into_iter().take_while(|_| !is_pressing());

@@ -149,7 +149,10 @@ impl Library {
         let held = statement.query_row([id.0], |row| row.get(0)).optional()?;
         let Some(time) = held else { return Ok(None) };
         match body::read(&self.db, id) {
-            Ok(article) => Ok(Some(index.fields.document(id, time, &article))),
+            Ok(article) => {
+                let wording = self.signature(id)?.map(|signature| signature.minhash).unwrap_or_default();
+                Ok(Some(index.fields.document(id, time, &article, &wording)))
+            }
             Err(LibraryError::Damaged(_)) => Ok(None),
             Err(error) => Err(error),
         }

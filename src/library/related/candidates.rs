@@ -1,38 +1,118 @@
-//! Which articles are worth comparing exactly.
+//! Which articles are worth comparing exactly: those that share telling terms with the subject, or its wording.
+//!
+//! The index names them. What it does not know yet (everything, where there is none) is read one article after the
+//! other, so that no answer depends on how far the index has come.
 
 use super::hash::TermHash;
 use super::signature::Vector;
+use super::terms::Term;
 use super::{Subject, Weights, weight};
-use crate::library::{ArticleId, Library, Result};
+use crate::library::index::Index;
+use crate::library::search::Cancelled;
+use crate::library::{ArticleId, Library, LibraryError, Result, SortKey};
+
+/// Terms that are looked up, those that weigh most, and more of them while that costs nothing: until they stand in so many
+/// articles. Among a million articles 20 terms take twice as long as 12. On labelled news nDCG@10 was, of what a full
+/// comparison gives, with 12 terms alone 0.991 among 40 articles and 0.997 among 982; with this rule 1.000 and 1.002.
+const TERMS: usize = 12;
+const MET: u32 = 1_000;
+
+/// Articles that are read between two looks at whether anybody still waits.
+const STRIDE: usize = 256;
+
+/// What is looked for, and whether anybody still waits for it.
+pub(super) struct Wanted<'a> {
+    pub(super) subject: &'a Subject<'a>,
+    pub(super) weights: &'a Weights<'a>,
+    pub(super) most: usize,
+    pub(super) cancelled: &'a Cancelled<'a>,
+}
+
+impl Wanted<'_> {
+    fn admits(&self, id: ArticleId) -> bool {
+        self.subject.id != Some(id)
+    }
+
+    /// The terms that tell most, with what they weigh.
+    fn terms(&self) -> Vec<(&str, f32)> {
+        // a text that is held is itself counted among those that have its terms
+        let others = if self.subject.id.is_some() { 2 } else { 1 };
+        let telling = |term: &&Term| self.weights.tells(term.hash) && self.weights.0.of(term.hash) >= others;
+        let mut terms: Vec<(&Term, f32)> = (self.subject.terms.all().iter().filter(telling))
+            .map(|term| (term, self.weights.of(term.hash, term.stored_count())))
+            .collect();
+        terms.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let mut met = 0;
+        let chosen = terms.iter().enumerate().take_while(|(at, (term, _))| {
+            let enough = *at >= TERMS && met >= MET;
+            met += self.weights.0.of(term.hash);
+            !enough
+        });
+        chosen.map(|(_, (term, weight))| (term.text.as_str(), *weight)).collect()
+    }
+
+    /// What the index knows.
+    fn indexed(&self, index: &Index) -> Result<Option<Vec<ArticleId>>> {
+        let mut found = Vec::new();
+        let searches =
+            [index.sharing_terms(&self.terms()), index.sharing_wording(&self.subject.signature.minhash)];
+        for search in searches {
+            let admits = |key: SortKey| self.admits(key.id);
+            let Some(best) = index.best(search, &admits, self.most, self.cancelled)? else { return Ok(None) };
+            found.extend(best.into_iter().map(|hit| hit.key.id));
+        }
+        Ok(Some(found))
+    }
+}
 
 impl Library {
-    /// The articles most alike by a first guess, at most `most`: those that share what not everybody has. The guess does
-    /// not know how long the other vector is, which would take the rarity of each of its terms.
-    ///
-    /// All vectors are read, one after the other as they lie: exact at any size. A whole `courant
-    /// related` among 10,000 articles, start and frequencies included, was measured at 20 to 30 ms of processor time.
+    /// The articles most alike by a first guess, at most `most` by each way to find them; `None` where it was cancelled.
     pub(super) fn candidates(
         &self,
-        subject: &Subject<'_>,
-        weights: &Weights<'_>,
-        most: usize,
-    ) -> Result<Vec<ArticleId>> {
-        let wanted: Vec<(TermHash, f32)> = (subject.signature.vector.entries())
+        index: Option<&Index>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Option<Vec<ArticleId>>> {
+        let known = match index.map(|index| (wanted.indexed(index), index.seq())) {
+            None | Some((Err(LibraryError::Index(_)), _)) => (Vec::new(), 0),
+            Some((Err(error), _)) => return Err(error),
+            Some((Ok(None), _)) => return Ok(None),
+            Some((Ok(Some(found)), seq)) => (found, seq),
+        };
+        let (mut found, seq) = known;
+        let Some(unknown) = self.changed_alike(seq, wanted)? else { return Ok(None) };
+        found.extend(unknown);
+        found.sort_unstable();
+        found.dedup();
+        Ok(Some(found))
+    }
+
+    /// The same among the articles of the changes after `seq`, read as they lie. The guess does not know how long the
+    /// other vector is, which would take the rarity of each of its terms.
+    fn changed_alike(&self, seq: i64, wanted: &Wanted<'_>) -> Result<Option<Vec<ArticleId>>> {
+        let weights = wanted.weights;
+        let terms: Vec<(TermHash, f32)> = (wanted.subject.signature.vector.entries())
             .filter(|(term, _)| weights.tells(*term))
             .map(|(term, count)| (term, weights.of(term, count) * weights.rarity(term)))
             .collect();
-        let mut statement = self.db.prepare_cached("SELECT article, vector FROM signature")?;
-        let mut rows = statement.query([])?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT article, vector FROM signature WHERE article IN (SELECT article FROM change WHERE seq > ?1)",
+        )?;
+        let mut rows = statement.query([seq])?;
         let mut found = Vec::new();
+        let mut looked_at = 0_usize;
         while let Some(row) = rows.next()? {
             let id = ArticleId(row.get(0)?);
-            let guess = guess(&wanted, row.get_ref(1)?.as_blob().unwrap_or_default());
-            if guess > 0.0 && Some(id) != subject.id {
+            let guess = guess(&terms, row.get_ref(1)?.as_blob().unwrap_or_default());
+            if guess > 0.0 && wanted.admits(id) {
                 found.push((guess, id));
+            }
+            looked_at += 1;
+            if looked_at.is_multiple_of(STRIDE) && (wanted.cancelled)() {
+                return Ok(None);
             }
         }
         found.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(other.1.cmp(&one.1)));
-        Ok(found.into_iter().take(most).map(|(_, id)| id).collect())
+        Ok(Some(found.into_iter().take(wanted.most).map(|(_, id)| id).collect()))
     }
 }
 

@@ -19,7 +19,7 @@ const ENTRY: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::library) struct Signature {
     pub(super) vector: Vector,
-    pub(super) minhash: MinHash,
+    pub(in crate::library) minhash: MinHash,
 }
 
 impl Signature {
@@ -43,16 +43,16 @@ impl Vector {
     /// The most frequent terms. How rare they are elsewhere is left to those who compare: what is rare today need not
     /// be tomorrow.
     fn of(terms: &Terms<'_>) -> Self {
-        let mut entries: Vec<(TermHash, u32)> =
-            terms.all().iter().map(|term| (term.hash, term.count)).collect();
+        let mut entries: Vec<(TermHash, u8)> =
+            terms.all().iter().map(|term| (term.hash, term.stored_count())).collect();
         // stable: of equally frequent terms the first in the text
         entries.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         entries.truncate(MOST);
         entries.sort_unstable();
         entries.dedup_by_key(|(hash, _)| *hash);
-        let entry = |(hash, count): (u32, u32)| {
+        let entry = |(hash, count): (TermHash, u8)| {
             let [a, b, c, d] = hash.to_le_bytes();
-            [a, b, c, d, u8::try_from(count).unwrap_or(u8::MAX)]
+            [a, b, c, d, count]
         };
         Self(entries.into_iter().flat_map(entry).collect())
     }

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::signature::{Signature, VERSION};
 use crate::library::write::Durability;
-use crate::library::{ArticleId, Library, Result, analyse, body};
+use crate::library::{ArticleId, Library, Result, analyse, body, changed};
 
 /// Name of the value that says how all signatures were made.
 const MADE: &str = "signatures";
@@ -71,6 +71,8 @@ impl Library {
 fn replace(tx: &Transaction<'_>, remade: &Remade) -> Result<()> {
     if hash_of(tx, remade.id)?.as_ref() == Some(&remade.hash) {
         put(tx, remade.id, &remade.signature)?;
+        // the index has some of it
+        changed(tx, remade.id, "put")?;
     }
     Ok(())
 }

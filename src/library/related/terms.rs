@@ -25,6 +25,13 @@ pub(super) struct Term {
     at: (usize, Range<usize>),
 }
 
+impl Term {
+    /// How often it stands there, as far as vectors say.
+    pub(super) fn stored_count(&self) -> u8 {
+        u8::try_from(self.count).unwrap_or(u8::MAX)
+    }
+}
+
 /// The terms of an article, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Terms<'a> {

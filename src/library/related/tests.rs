@@ -1,5 +1,7 @@
 //! Related articles in libraries as small as the smallest.
 
+use std::ops::ControlFlow;
+
 use proptest::prelude::*;
 
 use super::super::tests::{Fixture, loaded};
@@ -41,6 +43,10 @@ fn ids(related: &[Related]) -> Vec<ArticleId> {
     related.iter().map(|related| related.row.key.id).collect()
 }
 
+fn related(library: &Library, id: ArticleId, limit: usize) -> Vec<Related> {
+    library.related(id, limit, &|| false).unwrap().unwrap()
+}
+
 /// The frequencies as a scan over all signatures finds them.
 fn counted(library: &Library) -> Vec<(TermHash, u32)> {
     let mut statement = library.db.prepare("SELECT vector FROM signature").unwrap();
@@ -68,7 +74,7 @@ fn check_frequencies(library: &Library) {
 fn among_fifteen_articles_each_finds_its_own_story() {
     let (fixture, all) = fifteen();
     for (n, id) in all.iter().enumerate() {
-        let found = ids(&fixture.library.related(*id, 4).unwrap());
+        let found = ids(&related(&fixture.library, *id, 4));
         assert!(!found.contains(id));
         let mut story = all[n / 5 * 5..n / 5 * 5 + 5].to_vec();
         story.retain(|other| other != id);
@@ -78,10 +84,57 @@ fn among_fifteen_articles_each_finds_its_own_story() {
     }
 }
 
+fn catch_up(library: &Library) {
+    assert!(library.catch_up(&mut |_| ControlFlow::Continue(())).unwrap());
+}
+
+#[test]
+fn answers_are_the_same_however_far_the_index_is() {
+    let (mut fixture, all) = fifteen();
+    let answers =
+        |fixture: &Fixture| all.iter().map(|id| related(&fixture.library, *id, 9)).collect::<Vec<_>>();
+    let without = answers(&fixture);
+    catch_up(&fixture.library);
+    assert_eq!(answers(&fixture), without);
+    // one more, one changed, one gone: the index knows of none of these yet
+    let mut changed = piece(0, 0);
+    changed.article = piece(2, 4).article;
+    let new = loaded("new", Article { title: "The ferry, once more".into(), ..piece(0, 1).article });
+    fixture.library.add(fixture.source, &[changed, new]).unwrap();
+    fixture.library.db.execute("DELETE FROM article WHERE id = ?1", [all[7].0]).unwrap();
+    let behind = answers(&fixture);
+    assert!(behind[1].iter().any(|other| other.row.title == "The ferry, once more"));
+    catch_up(&fixture.library);
+    assert_eq!(answers(&fixture), behind);
+}
+
+#[test]
+fn where_files_of_the_index_are_damaged_the_articles_are_read() {
+    let (fixture, all) = fifteen();
+    let before = related(&fixture.library, all[3], 9);
+    catch_up(&fixture.library);
+    for entry in std::fs::read_dir(fixture.folder.path().join("index")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "idx") {
+            let length = std::fs::metadata(&path).unwrap().len();
+            std::fs::write(&path, vec![0; length as usize]).unwrap();
+        }
+    }
+    assert_eq!(related(&fixture.other(), all[3], 9), before);
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_is_not_computed() {
+    let (fixture, all) = fifteen();
+    let cancelled = || fixture.library.related(all[0], 9, &|| true).unwrap();
+    catch_up(&fixture.library);
+    assert_eq!(cancelled(), None);
+}
+
 #[test]
 fn a_row_says_why_how_and_how_much_later() {
     let (fixture, all) = fifteen();
-    let related = fixture.library.related(all[1], 9).unwrap();
+    let related = related(&fixture.library, all[1], 9);
     let next = related.iter().find(|related| related.row.key.id == all[2]).unwrap();
     assert_eq!((next.days_later, next.kind), (Some(1), RelatedKind::Story));
     assert_eq!(next.terms.len(), 3);
@@ -114,8 +167,8 @@ fn a_text_that_is_not_held_finds_the_same_as_one_that_is() {
 fn an_article_that_is_gone_is_in_no_list_and_has_none() {
     let (fixture, all) = fifteen();
     fixture.library.db.execute("DELETE FROM article WHERE id = ?1", [all[0].0]).unwrap();
-    assert!(!ids(&fixture.library.related(all[1], 15).unwrap()).contains(&all[0]));
-    assert!(fixture.library.related(all[0], 15).unwrap().is_empty());
+    assert!(!ids(&related(&fixture.library, all[1], 15)).contains(&all[0]));
+    assert!(related(&fixture.library, all[0], 15).is_empty());
     check_frequencies(&fixture.library);
 }
 
@@ -125,7 +178,7 @@ fn what_everybody_says_leads_nowhere() {
     let pieces: Vec<Loaded> = (0..30).map(|n| super::super::tests::on_day(&format!("a{n}"), n)).collect();
     fixture.library.add(fixture.source, &pieces).unwrap();
     for id in fixture.ids(&View::default()) {
-        assert!(fixture.library.related(id, 9).unwrap().is_empty());
+        assert!(related(&fixture.library, id, 9).is_empty());
     }
 }
 
@@ -145,8 +198,13 @@ fn shortened_wire_copy_is_a_copy() {
     ];
     fixture.library.add(fixture.source, &pieces).unwrap();
     let first = fixture.ids(&View::default()).into_iter().min().unwrap();
+    catch_up(&fixture.library);
+    let wording = fixture.library.signature(first).unwrap().unwrap().minhash;
+    let index = fixture.library.index().unwrap();
+    let alike = index.best(index.sharing_wording(&wording), &|_| true, 9, &|| false).unwrap().unwrap();
+    assert_eq!(alike.len(), 2, "it and the cut one");
     let kinds: Vec<(String, RelatedKind)> =
-        fixture.library.related(first, 9).unwrap().into_iter().map(|at| (at.row.title, at.kind)).collect();
+        related(&fixture.library, first, 9).into_iter().map(|at| (at.row.title, at.kind)).collect();
     assert!(kinds.contains(&("Cut".into(), RelatedKind::Copy)), "{kinds:?}");
     assert!(kinds.contains(&("Same words, other order".into(), RelatedKind::Related)), "{kinds:?}");
 }
@@ -157,7 +215,7 @@ fn a_changed_text_is_compared_anew() {
     let mut changed = piece(0, 0);
     changed.article = piece(2, 4).article;
     fixture.library.add(fixture.source, &[changed]).unwrap();
-    let found = ids(&fixture.library.related(all[14], 1).unwrap());
+    let found = ids(&related(&fixture.library, all[14], 1));
     assert_eq!(found, [all[0]]);
     check_frequencies(&fixture.library);
 }
@@ -185,15 +243,15 @@ fn frequencies_are_exact_however_often_they_are_folded() {
 #[test]
 fn signatures_made_by_other_rules_are_made_again() {
     let (mut fixture, all) = fifteen();
-    let before = fixture.library.related(all[3], 9).unwrap();
+    let before = related(&fixture.library, all[3], 9);
     fixture
         .library
         .db
         .execute_batch("DELETE FROM signature; DELETE FROM kv WHERE name = 'signatures'")
         .unwrap();
-    assert!(fixture.library.related(all[3], 9).unwrap().is_empty());
+    assert!(related(&fixture.library, all[3], 9).is_empty());
     fixture.library.sign().unwrap();
-    assert_eq!(fixture.library.related(all[3], 9).unwrap(), before);
+    assert_eq!(related(&fixture.library, all[3], 9), before);
     check_frequencies(&fixture.library);
 }
 
@@ -206,7 +264,7 @@ fn a_damaged_text_keeps_the_others_from_nothing() {
     );
     fixture.library.db.execute_batch(&break_it).unwrap();
     fixture.library.sign().unwrap();
-    assert_eq!(fixture.library.related(all[1], 4).unwrap().len(), 4);
+    assert_eq!(related(&fixture.library, all[1], 4).len(), 4);
 }
 
 #[test]
@@ -231,11 +289,11 @@ proptest! {
         fixture.library.add(fixture.source, &pieces).unwrap();
         let all = fixture.ids(&View::default());
         for id in &all {
-            let related = fixture.library.related(*id, 50).unwrap();
-            prop_assert!(!ids(&related).contains(id));
-            for other in &related {
+            let found = related(&fixture.library, *id, 50);
+            prop_assert!(!ids(&found).contains(id));
+            for other in &found {
                 prop_assert!(other.score <= 1.0001 && other.score >= LEAST);
-                let back = fixture.library.related(other.row.key.id, 50).unwrap();
+                let back = related(&fixture.library, other.row.key.id, 50);
                 if let Some(back) = back.iter().find(|back| back.row.key.id == *id) {
                     prop_assert!((back.score - other.score).abs() < 1e-4);
                     prop_assert_eq!(back.kind, other.kind);
