@@ -174,7 +174,7 @@ actions! {
         Redo "redo" "Redo what was undone" ANY;
     }
     View {
-        ToggleOrder "toggle-order" "Newest or oldest first" ANY;
+        ToggleOrder "toggle-order" "Newest, oldest or best first" ANY;
         ToggleUnread "toggle-unread" "Unread only, or all" ANY;
         Wider "wider" "Widen the measure of the text" ANY;
         Narrower "narrower" "Narrow the measure of the text" ANY;

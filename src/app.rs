@@ -12,7 +12,7 @@ use jiff::Zoned;
 
 use crate::action::Action;
 use crate::keys::{Chord, Keymap, Lookup};
-use crate::library::{ArticleId, Counts, Order, Slice, SortKey, StateFilter, Window};
+use crate::library::{ArticleId, Count, Counts, Order, Slice, SortKey, StateFilter, Window};
 
 mod act;
 pub mod body;
@@ -60,7 +60,7 @@ pub struct App {
     zen: bool,
     focus: Pane,
     list: List,
-    counts: Counts,
+    count: Count,
     /// Number of the counts asked for last.
     counting: u64,
     views: Views,
@@ -102,7 +102,7 @@ impl App {
             zen: false,
             focus: Pane::List,
             list: List::default(),
-            counts: Counts::default(),
+            count: Count::default(),
             counting: 0,
             views: Views::default(),
             snippets: snippets::Snippets::default(),
@@ -170,7 +170,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(width, height) => self.size = (width, height),
             Msg::Rows(generation, slice, window) => self.rows_arrived(generation, slice, window),
-            Msg::Counts(number, counts) => self.counts_arrived(number, counts),
+            Msg::Counts(number, count) => self.counts_arrived(number, count),
             Msg::Article(id, opened) => self.article_arrived(id, opened),
             Msg::Related(id, rows) => self.related_arrived(id, rows),
             Msg::Snippets(generation, found) => self.snippets_arrived(generation, found),
@@ -338,9 +338,14 @@ impl App {
         &self.body
     }
 
-    /// How many articles the library holds, and how many are unread.
+    /// How many articles the view holds, and how many of these are unread.
     pub fn counts(&self) -> Counts {
-        self.counts
+        self.count.counts
+    }
+
+    /// Whether there may be more than were counted.
+    pub fn has_more(&self) -> bool {
+        self.count.more
     }
 
     /// What the library is.

@@ -37,7 +37,7 @@ pub use mark::Mark;
 pub use query::{Part, Query, QueryError, Snippet};
 pub use related::{Related, RelatedKind};
 pub use saved::{Saved, SavedSearch};
-pub use search::{Cancelled, Hit, HitOrder};
+pub use search::{BEST, Cancelled, Count, Hit, HitOrder};
 pub use source::{Counts, NewSource, Origin, Source, SourceId, SourceKind};
 pub use undo::Undone;
 pub use view::{Order, Row, Slice, SortKey, StateFilter, View, Window};
@@ -51,6 +51,9 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use related::frequency::Frequencies;
 use write::Durability;
 
+/// The library at one moment, as this connection sees it.
+type Version = (i64, u64);
+
 /// A connection to the library in a folder. Cheap to open; one for each thread.
 #[derive(Debug)]
 pub struct Library {
@@ -58,6 +61,10 @@ pub struct Library {
     db: Connection,
     /// Opened when it is first asked.
     index: RefCell<Option<Arc<index::Index>>>,
+    /// Sets of articles that searches are made among.
+    sets: RefCell<index::Sets>,
+    /// The list by rank that was asked for last.
+    best: RefCell<Option<search::best::Best>>,
     /// Read when they are first needed, then followed.
     frequencies: RefCell<Frequencies>,
 }
@@ -89,6 +96,11 @@ impl Library {
     /// A number that is different after another connection (of any process) has written; for noticing others' changes.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// What is different after anybody has written, this connection included.
+    fn version(&self) -> Result<Version> {
+        Ok((self.data_version()?, self.db.total_changes()))
     }
 
     /// What was kept under a name by [`Library::set_value`] (the reader's last place, for one).

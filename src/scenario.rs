@@ -86,6 +86,13 @@ impl Scenario {
         &self.writer.library
     }
 
+    /// Brings the search index up to the library.
+    pub(crate) fn index(&mut self) -> &mut Self {
+        self.library().catch_up(&mut |_| std::ops::ControlFlow::Continue(())).unwrap();
+        self.send(Msg::Changed);
+        self
+    }
+
     /// Types text as it stands.
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         for character in text.chars() {
@@ -131,7 +138,9 @@ impl Scenario {
             self.done.push(effect.clone());
             self.ended |= effect == Effect::Quit;
             match Request::try_from(effect) {
-                Ok(request) => reader::answer(self.library(), request, &self.writer.inbox, &|| false),
+                Ok(request) => {
+                    reader::answer(self.library(), request, &self.writer.inbox, &|| false);
+                }
                 Err(effect) => Order::try_from(effect).into_iter().for_each(|order| self.writer.keep(order)),
             }
         }

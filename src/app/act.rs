@@ -6,7 +6,7 @@ use super::search::Purpose;
 use super::toast::Severity;
 use super::{App, Effect};
 use crate::action::Action;
-use crate::library::{Mark, Order, Slice, StateFilter};
+use crate::library::{Mark, Order, Query, Slice, StateFilter};
 
 /// Columns by which the measure changes, and its limits: below 40 every line is a hyphenation problem, above
 /// 120 the eye no longer finds the next one.
@@ -20,7 +20,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
         Action::CopyLink | Action::OpenInBrowser => app.link_at_hand().is_some(),
         Action::PaneRelated => !app.related_rows().is_empty(),
         Action::ToggleRead | Action::ToggleStar | Action::Open | Action::ReadOn => app.reading.is_some(),
-        Action::MarkAllRead => app.counts.unread > 0,
+        Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
     }
@@ -160,9 +160,14 @@ impl App {
     }
 
     fn toggle_order(&mut self) {
-        let newest = self.list.view.order == Order::Newest;
-        self.list.view.order = if newest { Order::Oldest } else { Order::Newest };
-        self.say(Severity::Info, if newest { "Oldest first" } else { "Newest first" });
+        let ranks = self.list.view.query.as_ref().is_some_and(Query::ranks);
+        let (order, says) = match self.list.view.order {
+            Order::Newest => (Order::Oldest, "Oldest first"),
+            Order::Oldest if ranks => (Order::Rank, "Best first"),
+            Order::Oldest | Order::Rank => (Order::Newest, "Newest first"),
+        };
+        self.list.view.order = order;
+        self.say(Severity::Info, says);
         self.jump(Slice::First);
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::library::{ArticleId, Row, Slice, SortKey, StateFilter, View, Window};
+use crate::library::{ArticleId, Order, Row, Slice, SortKey, StateFilter, View, Window};
 
 /// Rows asked for at a time.
 pub const ROWS: usize = 200;
@@ -209,12 +209,15 @@ impl List {
         self.top = self.cursor.saturating_sub(offset);
     }
 
-    /// The row at this place, else the one after it, else the last.
+    /// The row at this place, else the one after it, else the last; by rank there is no telling what comes after it.
     fn nearest(&self, key: SortKey) -> usize {
         let exact = self.rows.iter().position(|row| row.key.id == key.id);
-        let oldest_first = self.view.order == crate::library::Order::Oldest;
-        let after = || self.rows.iter().position(|row| (row.key > key) == oldest_first);
-        exact.or_else(after).unwrap_or(self.rows.len().saturating_sub(1))
+        let after = || match self.view.order {
+            Order::Newest => self.rows.iter().position(|row| row.key < key),
+            Order::Oldest => self.rows.iter().position(|row| row.key > key),
+            Order::Rank => Some(0),
+        };
+        exact.or_else(after).unwrap_or(self.rows.len()).min(self.rows.len().saturating_sub(1))
     }
 
     fn trim(&mut self) {

@@ -3,7 +3,7 @@
 use super::body::Opened;
 use super::toast::Severity;
 use super::{App, Effect};
-use crate::library::{ArticleId, Counts, Mark, Row, Undone};
+use crate::library::{ArticleId, Count, Mark, Row, Undone};
 
 /// Which part of the state a mark changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,9 +43,9 @@ impl App {
         *entry = (value, entry.1 + 1);
         if let (Mark::Read(read), Some((was, _))) = (mark, self.state_of(id)) {
             if read && !was {
-                self.counts.unread = self.counts.unread.saturating_sub(1);
+                self.count.counts.unread = self.count.counts.unread.saturating_sub(1);
             } else if was && !read {
-                self.counts.unread += 1;
+                self.count.counts.unread += 1;
             }
         }
         self.list.change(id, |row| set(&mut row.read, &mut row.starred, mark));
@@ -83,15 +83,14 @@ impl App {
     }
 
     /// Counts of another view are dropped, and those from before a mark: new ones come when it is kept.
-    pub(super) fn counts_arrived(&mut self, number: u64, counts: Counts) {
+    pub(super) fn counts_arrived(&mut self, number: u64, count: Count) {
         if number == self.counting && self.is_settled() {
-            self.counts = counts;
+            self.count = count;
         }
     }
 
     pub(super) fn mark_all_read(&mut self) {
-        let unread = self.counts.unread;
-        if unread == 0 {
+        if self.counts().unread == 0 && !self.has_more() {
             return self.say(Severity::Info, "Nothing here is unread");
         }
         let kept: Vec<ArticleId> =
@@ -99,7 +98,7 @@ impl App {
         self.push(Effect::MarkAll(self.list.view.clone()));
         self.list.keep_at_hand(&kept);
         self.list.change_all(|row| row.read = true);
-        self.counts.unread = 0;
+        self.count.counts.unread = 0;
         if let Some(id) = self.body.id() {
             self.body.mark(id, Mark::Read(true));
         }

@@ -9,9 +9,7 @@ use super::body::Opened;
 use super::toast::Severity;
 use crate::keys::Chord;
 use crate::layout::Anchor;
-use crate::library::{
-    ArticleId, Counts, Mark, Query, Related, Slice, Snippet, SortKey, Undone, View, Window,
-};
+use crate::library::{ArticleId, Count, Mark, Query, Related, Slice, Snippet, SortKey, Undone, View, Window};
 
 /// What can happen.
 #[derive(Debug)]
@@ -25,7 +23,7 @@ pub enum Msg {
     /// Rows arrived; `None` where they could not be read.
     Rows(u64, Slice, Option<Window>),
     /// Counts of a view arrived: the number of the question, the answer.
-    Counts(u64, Counts),
+    Counts(u64, Count),
     /// An article arrived; `None` where it is gone or could not be read.
     Article(ArticleId, Option<Opened>),
     /// The articles that belong to one arrived.

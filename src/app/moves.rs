@@ -228,7 +228,7 @@ impl App {
         } else {
             ("above", self.key_of(crate::action::Action::NextUnread))
         };
-        let text = if self.counts.unread == 0 {
+        let text = if self.counts().unread == 0 && !self.has_more() {
             "Everything is read".to_owned()
         } else {
             format!("Nothing unread further {where_} · {key} looks the other way")

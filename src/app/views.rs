@@ -3,7 +3,7 @@
 use super::geometry::Pane;
 use super::list::List;
 use super::{App, Effect, Place};
-use crate::library::{ArticleId, Counts, Order, Query, Slice, StateFilter, View};
+use crate::library::{ArticleId, Count, Order, Query, Slice, StateFilter, View};
 
 /// A view and what the header calls it behind the state of its articles; nothing, where it is all of them.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ struct Left {
     name: String,
     searched: Option<NamedView>,
     list: List,
-    counts: Counts,
+    count: Count,
     focus: Pane,
     reading: Option<ArticleId>,
 }
@@ -54,9 +54,11 @@ impl App {
     /// calls it behind the state of its articles.
     pub fn show_view(&mut self, view: View, name: impl Into<String>) {
         let name = std::mem::replace(&mut self.views.name, name.into());
-        let (list, counts) = (self.list.clone(), self.counts);
+        let (list, focus, reading) = (self.list.clone(), self.focus, self.reading);
+        // nothing is counted yet
+        let count = std::mem::replace(&mut self.count, Count { more: true, ..Count::default() });
         let searched = self.views.searched.take();
-        self.views.left.push(Left { name, searched, list, counts, focus: self.focus, reading: self.reading });
+        self.views.left.push(Left { name, searched, list, count, focus, reading });
         self.focus = Pane::List;
         self.set_view(view);
     }
@@ -86,7 +88,7 @@ impl App {
         let Some(left) = self.views.left.pop() else { return false };
         (self.views.name, self.views.searched) = (left.name, left.searched);
         self.list.resume(left.list);
-        (self.counts, self.focus, self.reading) = (left.counts, left.focus, left.reading);
+        (self.count, self.focus, self.reading) = (left.count, left.focus, left.reading);
         self.reload_rows();
         self.ask_counts();
         true
@@ -128,7 +130,7 @@ impl App {
 mod tests {
     use crate::app::Msg;
     use crate::app::geometry::Pane;
-    use crate::library::{Counts, SourceId, StateFilter, View};
+    use crate::library::{Count, Counts, SourceId, StateFilter, View};
     use crate::scenario::{Scenario, many};
 
     fn nothing() -> View {
@@ -181,7 +183,7 @@ mod tests {
         let mut scenario = Scenario::new(80, 24, many(5));
         let old = scenario.app.counting;
         show(&mut scenario, nothing(), "Chosen");
-        scenario.send(Msg::Counts(old, Counts { total: 5, unread: 5 }));
+        scenario.send(Msg::Counts(old, Count { counts: Counts { total: 5, unread: 5 }, more: false }));
         assert_eq!(scenario.app.counts().total, 0);
     }
 

@@ -23,6 +23,7 @@ use tantivy::{ReloadPolicy, Searcher, SegmentMeta, TantivyError};
 
 use super::{Library, LibraryError, Result};
 pub use follow::{CatchUp, IndexState};
+pub(super) use ids::{Ids, Sets};
 use schema::Fields;
 pub(super) use schema::{ID, TIME};
 use stamp::{Fault, Stamp};

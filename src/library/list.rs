@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params_from_iter};
 
+use super::search::best;
 use super::{
     ArticleId, Counts, Library, LibraryError, Order, Query, Result, Row, Slice, SortKey, StateFilter, View,
     Window,
@@ -35,7 +36,7 @@ pub(super) const fn condition(state: StateFilter, unread: bool) -> &'static str 
 impl View {
     /// Whether going `forward` in the list goes to older articles.
     fn descends(&self, forward: bool) -> bool {
-        (self.order == Order::Newest) == forward
+        (self.order != Order::Oldest) == forward
     }
 }
 
@@ -65,6 +66,9 @@ impl Library {
 
     /// The places of a window, and whether the list begins and ends with them.
     fn part(&self, view: &View, slice: Slice, limit: usize) -> Result<(Vec<SortKey>, bool, bool)> {
+        if let Some(keys) = self.by_rank(view)? {
+            return Ok(best::part(&keys, slice, limit));
+        }
         let (from, forward) = match slice {
             Slice::First => (None, true),
             Slice::Last => (None, false),
@@ -243,6 +247,9 @@ impl Library {
     /// The nearest unread article of the view after `from` (before it, if not `forward`), in the view's order;
     /// without `from`, from that end on. It does not wrap around.
     pub fn next_unread(&self, view: &View, from: Option<SortKey>, forward: bool) -> Result<Option<SortKey>> {
+        if let Some(keys) = self.by_rank(view)? {
+            return self.next_unread_of(&keys, from, forward);
+        }
         Ok(self.keys(view, true, from, forward, 1)?.first().copied())
     }
 

@@ -35,8 +35,14 @@ pub(super) fn open(folder: &Path) -> Result<Library> {
     refuse_newer(folder, schema::version(&db)?)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     schema::migrate(&mut db, schema::VERSION)?;
-    let mut library =
-        Library { folder: folder.to_owned(), db, index: RefCell::default(), frequencies: RefCell::default() };
+    let mut library = Library {
+        folder: folder.to_owned(),
+        db,
+        index: RefCell::default(),
+        sets: RefCell::default(),
+        best: RefCell::default(),
+        frequencies: RefCell::default(),
+    };
     library.forget_old_steps(super::now() - UNDO_KEPT)?;
     Ok(library)
 }

@@ -1,7 +1,12 @@
 //! Searching: the newest that fit, or those that fit best.
 
+pub(super) mod best;
+mod count;
+#[cfg(test)]
+mod tests;
 mod top;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::Value;
@@ -9,8 +14,10 @@ use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, EnableScoring, Query as Search, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader};
 
-use super::index::Index;
+use super::index::{Ids, Index};
 use super::query::Query;
+pub use best::BEST;
+pub use count::Count;
 use top::Top;
 
 use super::{ArticleId, Library, LibraryError, Result, Snippet, SortKey, StateFilter, View, body, list};
@@ -91,16 +98,30 @@ impl Library {
     ) -> Result<Option<Vec<SortKey>>> {
         let Some(query) = view.query.as_ref().filter(|query| query.needs_text()) else { return Ok(None) };
         let Some(index) = self.index_if_any()? else { return Ok(None) };
-        let mut search = index.compile(self, &query.root)?;
-        if let Some(condition) = narrowing(view, unread) {
-            let source = view.source.map_or(Value::Null, |source| source.0.into());
-            let among = self.ids(&condition, vec![source])?.query();
-            search = Box::new(BooleanQuery::intersection(vec![search, among]));
-        }
+        let search = self.narrowed(&index, view, query, unread, &[])?;
         let order = if descends { HitOrder::Newest } else { HitOrder::Oldest };
         let asked = Asked { index: &index, search, order, admits: &|_| true, cancelled: &|| false };
         let hits = self.fitting_hits(query, &asked, Some(Hit { key: from, score: None }), limit)?;
         Ok(hits.map(|hits| hits.into_iter().map(|hit| hit.key).collect()))
+    }
+
+    /// What finds the articles of a view that is narrowed by words, and those that it keeps.
+    fn narrowed(
+        &self,
+        index: &Index,
+        view: &View,
+        query: &Query,
+        unread: bool,
+        keep: &[ArticleId],
+    ) -> Result<Box<dyn Search>> {
+        let search = index.compile(self, &query.root)?;
+        let Some(condition) = narrowing(view, unread) else { return Ok(search) };
+        let source = view.source.map_or(Value::Null, |source| source.0.into());
+        let mut among = self.ids(&condition, vec![source])?;
+        if !keep.is_empty() {
+            Arc::make_mut(&mut among).extend(keep.iter().map(|id| id.0));
+        }
+        Ok(Box::new(BooleanQuery::intersection(vec![search, Ids::query(among)])))
     }
 
     /// What the index finds. Where a pattern is in the query, that is all that may fit: it is tried on one after the other.

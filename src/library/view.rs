@@ -53,6 +53,8 @@ pub enum Order {
     Newest,
     /// Oldest first.
     Oldest,
+    /// Best first, and only the best ([`BEST`](super::BEST)), where the view's query has words; else newest first.
+    Rank,
 }
 
 /// Which part of a list is wanted.

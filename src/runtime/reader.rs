@@ -53,7 +53,9 @@ pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Send
             version = now;
             let _ = inbox.send(Msg::Changed);
         }
-        answer(library, request, inbox, &|| queue.is_pressing());
+        if let Some(request) = answer(library, request, inbox, &|| queue.is_pressing()) {
+            queue.put_off(request);
+        }
     }
 }
 
@@ -72,7 +74,7 @@ pub(super) fn relate(folder: &Path, articles: &Receiver<ArticleId>, inbox: &Send
             next.get().is_some_and(|next| next != id)
         };
         match library.take().map_or_else(|| Library::open(folder), Ok) {
-            Ok(opened) => answer(library.insert(opened), Request::Related(id), inbox, &moved_on),
+            Ok(opened) => drop(answer(library.insert(opened), Request::Related(id), inbox, &moved_on)),
             Err(error) => drop(inbox.send(Msg::Say(Severity::Error, error.to_string()))),
         }
     }
@@ -111,6 +113,14 @@ impl Queue<'_> {
         }
     }
 
+    /// Behind everything else, unless the same is asked for by now.
+    fn put_off(&mut self, request: Request) {
+        let waiting = self.waiting.get_mut();
+        if !waiting.iter().any(|later| discriminant(later) == discriminant(&request)) {
+            waiting.push_back(request);
+        }
+    }
+
     /// Whether something waits that the screen needs before lines out of texts.
     fn is_pressing(&self) -> bool {
         let mut waiting = self.waiting.borrow_mut();
@@ -120,21 +130,23 @@ impl Queue<'_> {
 }
 
 /// Answers one request. What is waited for is answered even where the library refuses, and why is said after that.
+/// What takes long is given back where something more pressing waits.
 pub(crate) fn answer(
     library: &Library,
     request: Request,
     inbox: &Sender<Msg>,
     is_pressing: &dyn Fn() -> bool,
-) {
+) -> Option<Request> {
     let mut failure = None;
     let msg = match request {
         Request::Rows(generation, view, slice, limit) => {
             let window = library.window(&view, slice, limit);
             Some(Msg::Rows(generation, slice, heard(window, &mut failure)))
         }
-        Request::Counts(number, view) => {
-            heard(library.counts(&view), &mut failure).map(|counts| Msg::Counts(number, counts))
-        }
+        Request::Counts(number, view) => match library.count(&view, is_pressing) {
+            Ok(None) => return Some(Request::Counts(number, view)),
+            count => heard(count, &mut failure).flatten().map(|count| Msg::Counts(number, count)),
+        },
         Request::Article(id) => heard(open(library, id), &mut failure).map(|opened| Msg::Article(id, opened)),
         Request::Prefetch(ids) => ids
             .first()
@@ -157,6 +169,7 @@ pub(crate) fn answer(
     let says = failure.map(|error| Msg::Say(Severity::Error, error.to_string()));
     // the loop may have ended; then nobody waits
     msg.into_iter().chain(says).for_each(|msg| drop(inbox.send(msg)));
+    None
 }
 
 fn heard<T>(answer: Result<T>, failure: &mut Option<LibraryError>) -> Option<T> {

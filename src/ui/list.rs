@@ -52,7 +52,11 @@ fn title(app: &App) -> &'static str {
 }
 
 fn note(app: &App) -> &'static str {
-    if app.list().view.order == Order::Oldest { "oldest first" } else { "" }
+    match app.list().view.order {
+        Order::Newest => "",
+        Order::Oldest => "oldest first",
+        Order::Rank => "best first",
+    }
 }
 
 /// `▌● Headline` and, where there is room, `▌  Site · Author   ★  Date` below.

@@ -11,7 +11,7 @@ use crate::app::toast::{Severity, Toast};
 use crate::app::{App, grouped};
 use crate::keys::{Follow, Lookup};
 use crate::layout::{truncate, width};
-use crate::library::StateFilter;
+use crate::library::{BEST, Order, StateFilter};
 use crate::theme::{Role, Theme};
 
 /// Hints of the status line: actions whose keys are shown together, and what to call them.
@@ -79,10 +79,30 @@ pub(super) fn draw_header(buffer: &mut Buffer, area: Rect, app: &App, theme: &Th
 /// is unread.
 fn counts(app: &App, room: usize) -> String {
     let counts = app.counts();
+    if app.list().view.query.is_some() {
+        return found(app, room);
+    }
     let short = format!("{} unread", grouped(counts.unread));
     let long = format!("{short} of {}", grouped(counts.total));
     let all = app.list().view.state != StateFilter::Unread;
     if all && width(&long) <= room { long } else { short }
+}
+
+/// How many fit a query.
+fn found(app: &App, room: usize) -> String {
+    let counts = app.counts();
+    if app.list().view.order == Order::Rank && counts.total > BEST as u64 {
+        return format!("best {} of {}", grouped(BEST as u64), grouped(counts.total));
+    }
+    match (counts.total, app.has_more()) {
+        (0, true) => String::new(),
+        (total, true) => format!("more than {}", grouped(total)),
+        (total, false) => {
+            let short = format!("{} found", grouped(total));
+            let long = format!("{} unread of {short}", grouped(counts.unread));
+            if counts.unread > 0 && width(&long) <= room { long } else { short }
+        }
+    }
 }
 
 fn shown(app: &App) -> String {

@@ -44,7 +44,7 @@ fn help_and_nothing_to_show() {
 }
 
 fn typing(width: u16, height: u16, keys: &str, text: &str) -> String {
-    Scenario::new(width, height, edition()).keys(keys).text(text).screen()
+    Scenario::new(width, height, edition()).index().keys(keys).text(text).screen()
 }
 
 #[test]

@@ -46,8 +46,8 @@ fn an_empty_line_shows_the_view_before() {
 #[test]
 fn enter_reads_what_was_found_and_leaves_the_list_narrowed() {
     let mut scenario = Scenario::new(120, 36, edition());
-    scenario.keys("G /").text("harbour").keys("Down");
-    assert_eq!(scenario.app.counts().unread, 6, "the cursor alone marks nothing");
+    scenario.index().keys("G /").text("harbour").keys("Down");
+    assert_eq!(scenario.app.counts().unread, 2, "the cursor alone marks nothing");
     scenario.keys("Enter");
     assert_eq!((scenario.app.focus(), scenario.reading()), (Pane::Body, "The recipe for harbour bread"));
     assert_eq!(titles(&scenario).len(), 2);
@@ -163,6 +163,40 @@ fn each_letter_asks_once() {
     scenario.keys("/").text("note ").keys("Left Left Home End");
     let asked = scenario.done.iter().filter(|effect| matches!(effect, Effect::Rows(..))).count();
     assert_eq!(asked, 5, "a space makes a word of a beginning");
+}
+
+#[test]
+fn the_header_says_how_many_fit() {
+    let mut scenario = Scenario::new(120, 36, many(900));
+    scenario.index().keys("/").text("89");
+    assert!(scenario.screen().contains("11 unread of 11 found"), "{}", scenario.screen());
+    scenario.keys("Enter");
+    assert_eq!((scenario.app.counts().total, scenario.app.counts().unread), (11, 10));
+    scenario.keys("h Esc");
+    assert_eq!((scenario.app.counts().total, scenario.app.counts().unread), (900, 899));
+}
+
+#[test]
+fn nothing_is_said_of_a_view_before_it_is_counted() {
+    let mut scenario = Scenario::new(120, 36, many(20));
+    scenario.burst(vec![]).keys("/");
+    scenario.app.update(typed("1").remove(0));
+    assert!(!scenario.screen().contains("found") && !scenario.screen().contains("unread of"));
+}
+
+#[test]
+fn the_order_goes_round_and_by_rank_only_where_there_are_words() {
+    let mut scenario = Scenario::new(120, 36, edition());
+    scenario.index().keys("O O");
+    assert_eq!(scenario.toast(), "Newest first");
+    scenario.keys("/").text("harbour").keys("Enter h O O");
+    assert_eq!(scenario.toast(), "Best first");
+    assert!(scenario.screen().contains("best first"));
+    assert_eq!(scenario.selected(), "A harbour learns to wait, and so do its boats");
+    scenario.keys("j m");
+    assert_eq!(titles(&scenario).len(), 2);
+    scenario.keys("O");
+    assert_eq!(scenario.toast(), "Newest first");
 }
 
 fn snippet(scenario: &Scenario) -> Option<&str> {

@@ -11,9 +11,9 @@ use tantivy::{Searcher, TantivyError, Term};
 
 use super::super::query::{Field, Node, Phrase, When};
 use super::super::{Library, Result};
-use super::Index;
 use super::complement::Complement;
 use super::terms::SHORT;
+use super::{Ids, Index};
 
 type Compiled = Result<Box<dyn Search>>;
 
@@ -25,7 +25,7 @@ impl Index {
             Node::And(parts) if parts.is_empty() => everything(),
             node if !node.needs_text() => {
                 let condition = node.condition(1);
-                library.ids(&condition.sql, condition.values)?.query()
+                Ids::query(library.ids(&condition.sql, condition.values)?)
             }
             Node::And(parts) => Box::new(BooleanQuery::intersection(self.compile_each(library, parts)?)),
             Node::Or(parts) => Box::new(BooleanQuery::union(self.compile_each(library, parts)?)),

@@ -60,6 +60,11 @@ impl Query {
         !self.wanted(part).is_empty()
     }
 
+    /// Whether one article can fit it better than another.
+    pub fn ranks(&self) -> bool {
+        self.wanted(Part::Headline).into_iter().any(|node| !matches!(node, Node::Regex(_)))
+    }
+
     /// How much of what is looked for stands in a passage.
     fn variety(&self, passage: &str) -> usize {
         let tokens: Vec<Token> = analyse::tokens(passage).collect();
