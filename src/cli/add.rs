@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::Options;
 use super::exit::{Exit, Tally};
-use super::fill::{fill_counted, index, met, summary};
+use super::fill::{fill_counted, index, met, summary, tidy};
 use super::output::Output;
 use super::places::{Places, env, settings};
 use super::progress::Progress;
@@ -41,7 +41,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
             Err(error) => tally.fail(error),
         }
     }
-    if let Err(error) = index(&library, &mut progress) {
+    if let Err(error) = index(&library, &mut progress).and_then(|()| tidy(&library, &mut progress)) {
         tally.fail(error);
     }
     printed?;

@@ -73,6 +73,16 @@ pub(super) fn index(library: &Library, progress: &mut Progress) -> Result<()> {
     Ok(())
 }
 
+/// Leaves the search index in few parts. What is merged when the user stops it waits for the next time.
+pub(super) fn tidy(library: &Library, progress: &mut Progress) -> Result<()> {
+    let done = library.tidy(&mut || {
+        progress.say(|| "search index: putting its parts together".to_owned());
+        progress.flow()
+    });
+    progress.clear();
+    Ok(done?)
+}
+
 /// Articles that were met.
 pub(super) fn met(outcome: &Outcome) -> u64 {
     outcome.added.new + outcome.added.changed + outcome.added.unchanged

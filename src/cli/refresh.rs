@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Options;
 use super::exit::{Exit, Tally};
-use super::fill::{fill_counted, index, summary};
+use super::fill::{fill_counted, index, summary, tidy};
 use super::output::{Output, complain};
 use super::places::{Places, env, settings};
 use super::progress::Progress;
@@ -37,7 +37,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
             printed = printed.and_then(|()| out.line(line)).and_then(|()| out.flush());
         }
     }
-    if let Err(error) = index(&library, &mut progress) {
+    if let Err(error) = index(&library, &mut progress).and_then(|()| tidy(&library, &mut progress)) {
         tally.fail(error);
     }
     printed?;

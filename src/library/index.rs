@@ -11,6 +11,7 @@ mod stamp;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod tidy;
 
 use std::fs;
 use std::io;
@@ -29,6 +30,8 @@ pub(super) use schema::{ID, TIME};
 use stamp::{Fault, Stamp};
 
 const FOLDER: &str = "index";
+
+const LOCK: &str = "index.lock";
 
 /// What tantivy calls the file that says which segments count. Each commit puts a new one in its place.
 const META: &str = "meta.json";
@@ -120,6 +123,11 @@ fn look(folder: &Path, segments: &[SegmentMeta]) -> std::result::Result<(), Faul
 impl Library {
     fn index_folder(&self) -> PathBuf {
         self.folder.join(FOLDER)
+    }
+
+    /// Locked by whoever writes the index, for a batch. The system lets go of it however the program ends.
+    fn lock_file(&self) -> PathBuf {
+        self.folder.join(LOCK)
     }
 
     /// What the index has to say of itself to be used; its `seq` is the newest change.

@@ -152,6 +152,7 @@ impl Refresher {
             // what is narrowed by words may show more now
             self.tell(Msg::Changed);
         }
+        library.tidy(&mut || self.flow())?;
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rusqlite::OptionalExtension;
 use rustix::fs::{FlockOperation, flock};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError};
 
 use super::super::{ArticleId, Library, LibraryError, Result, body};
@@ -24,11 +24,13 @@ const BATCH: i64 = 1_000;
 /// Bytes of terms that wait in memory, about.
 const MEMORY: usize = 50_000_000;
 
-/// Segments of a size that are merged into one. Each segment costs every search a little; tantivy waits for 8.
+/// Segments of a size that are merged into one; tantivy waits for 8.
 const SEGMENTS: usize = 4;
 
-/// Held by whoever writes the index, for a batch. The system lets go of it however the program ends.
-const LOCK: &str = "index.lock";
+/// Segments that are merged along with a batch have at most so many articles; where more batches follow, so many. What
+/// is larger waits for [`Library::tidy`].
+const SMALL: u32 = 1_000;
+const SMALL_IN_BULK: u32 = 16_000;
 
 /// Hears how many changes are still to be indexed; may stop there.
 pub type CatchUp<'a> = dyn FnMut(u64) -> ControlFlow<()> + 'a;
@@ -91,8 +93,8 @@ impl Library {
 
     /// Indexes one batch, under the lock, in an index that fits. Returns the last change that is indexed now.
     fn follow(&self) -> Result<i64> {
-        let _lock =
-            lock(&self.folder.join(LOCK)).map_err(|error| LibraryError::unusable(&self.folder, &error))?;
+        let _lock = lock(&self.lock_file(), FlockOperation::LockExclusive)
+            .map_err(|error| LibraryError::unusable(&self.folder, &error))?;
         let index = match Index::open(self) {
             Ok(index) => index,
             Err(Fault::Library(error)) => return Err(error),
@@ -114,13 +116,14 @@ impl Library {
             .settings(schema::settings())
             .tokenizers(schema::tokenizers())
             .create_in_dir(&folder)?;
-        commit(writer(&index)?, &Stamp::new(self.uuid()?, 0))?;
+        commit(writer(&index, NoMergePolicy)?, &Stamp::new(self.uuid()?, 0))?;
         Ok(0)
     }
 
     fn write_batch(&self, index: &Index) -> Result<i64> {
         let Some((seq, articles)) = self.changed_after(index.stamp.seq)? else { return Ok(index.stamp.seq) };
-        let writer = writer(&index.files)?;
+        let more = self.stamp()?.seq > seq;
+        let writer = writer(&index.files, merge_policy(if more { SMALL_IN_BULK } else { SMALL }))?;
         for id in articles {
             writer.delete_term(index.fields.key(id));
             if let Some(document) = self.document(index, id)? {
@@ -144,7 +147,7 @@ impl Library {
     }
 
     /// An article as it is held now; `None` where it is not. One that cannot be read is left out: `doctor` names it.
-    fn document(&self, index: &Index, id: ArticleId) -> Result<Option<TantivyDocument>> {
+    pub(super) fn document(&self, index: &Index, id: ArticleId) -> Result<Option<TantivyDocument>> {
         let mut statement = self.db.prepare_cached("SELECT time FROM article WHERE id = ?1")?;
         let held = statement.query_row([id.0], |row| row.get(0)).optional()?;
         let Some(time) = held else { return Ok(None) };
@@ -159,13 +162,13 @@ impl Library {
     }
 }
 
-/// Waits until nobody else writes the index.
-fn lock(file: &Path) -> rustix::io::Result<File> {
+/// Held by who writes the index.
+pub(super) fn lock(file: &Path, how: FlockOperation) -> rustix::io::Result<File> {
     let lock = File::options().create(true).truncate(false).write(true).open(file);
     let lock = lock.map_err(|error| {
         error.raw_os_error().map_or(rustix::io::Errno::IO, rustix::io::Errno::from_raw_os_error)
     })?;
-    rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive))?;
+    rustix::io::retry_on_intr(|| flock(&lock, how))?;
     Ok(lock)
 }
 
@@ -180,22 +183,32 @@ fn clear(folder: &Path) -> std::io::Result<()> {
     DirBuilder::new().mode(0o700).create(folder)
 }
 
-fn writer(index: &tantivy::Index) -> std::result::Result<IndexWriter, TantivyError> {
+pub(super) fn writer(
+    index: &tantivy::Index,
+    policy: impl MergePolicy + 'static,
+) -> std::result::Result<IndexWriter, TantivyError> {
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
         .num_merge_threads(1)
         .memory_budget_per_thread(MEMORY)
         .build();
     let writer = index.writer_with_options(options)?;
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(SEGMENTS);
     writer.set_merge_policy(Box::new(policy));
     Ok(writer)
 }
 
+/// Merges segments with at most so many articles.
+fn merge_policy(largest: u32) -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(SEGMENTS);
+    policy.set_min_layer_size(SMALL);
+    policy.set_max_docs_before_merge(largest as usize);
+    policy
+}
+
 /// Commits; files that a killed process left behind are collected with it. Then waits for what is being merged, which
 /// would be lost otherwise.
-fn commit(mut writer: IndexWriter, stamp: &Stamp) -> Result<()> {
+pub(super) fn commit(mut writer: IndexWriter, stamp: &Stamp) -> Result<()> {
     let payload = serde_json::to_string(stamp).map_err(std::io::Error::from)?;
     let mut commit = writer.prepare_commit()?;
     commit.set_payload(&payload);

@@ -6,7 +6,9 @@ use std::ops::ControlFlow;
 use std::sync::Barrier;
 use std::thread;
 
+use rustix::fs::FlockOperation;
 use tantivy::collector::DocSetCollector;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::query::{AllQuery, Query as Search, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
@@ -237,6 +239,45 @@ fn what_a_killed_writer_left_behind_is_collected() {
     fixture.library.add(fixture.source, &[on_day("b", 3)]).unwrap();
     assert_mends(&fixture);
     assert!(!folder(&fixture).join(orphan).exists());
+}
+
+/// An index with a segment for each article.
+fn in_pieces(count: usize) -> Fixture {
+    let fixture = indexed(count);
+    for id in fixture.ids(&View::default()) {
+        let index = fixture.library.index().unwrap();
+        let writer = follow::writer(&index.files, NoMergePolicy).unwrap();
+        writer.delete_term(index.fields.key(id));
+        writer.add_document(fixture.library.document(&index, id).unwrap().unwrap()).unwrap();
+        follow::commit(writer, &index.stamp).unwrap();
+    }
+    fixture
+}
+
+fn segments(fixture: &Fixture) -> usize {
+    fixture.other().index().unwrap().searcher().segment_readers().len()
+}
+
+#[test]
+fn when_nothing_is_to_be_done_few_segments_are_left() {
+    let fixture = in_pieces(9);
+    assert_eq!(segments(&fixture), 9);
+    fixture.library.tidy(&mut || ControlFlow::Continue(())).unwrap();
+    assert!(segments(&fixture) <= 4);
+    assert_mends(&fixture);
+    assert_eq!(with_word(&fixture.library, "a1"), 1);
+}
+
+#[test]
+fn tidying_gives_way() {
+    let mut fixture = in_pieces(6);
+    let locked = follow::lock(&fixture.library.lock_file(), FlockOperation::LockExclusive).unwrap();
+    fixture.library.tidy(&mut || ControlFlow::Continue(())).unwrap();
+    assert_eq!(segments(&fixture), 6, "somebody writes");
+    drop(locked);
+    fixture.library.add(fixture.source, &[on_day("b", 3)]).unwrap();
+    fixture.library.tidy(&mut || ControlFlow::Break(())).unwrap();
+    assert_mends(&fixture);
 }
 
 #[test]
