@@ -2,6 +2,7 @@
 
 mod config;
 mod failures;
+mod killed;
 mod library;
 mod related;
 mod search;

@@ -2,10 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::hash::{BuildHasher, RandomState};
-use std::process::Stdio;
-use std::thread;
-use std::time::Duration;
 
 use super::Home;
 
@@ -88,36 +84,4 @@ fn the_doctor_says_what_a_file_is() {
     assert!(said.contains("a.md is Markdown: its name ends in .md"), "{said}");
     assert!(said.contains("picture is a PNG image, which cannot be read: "), "{said}");
     assert!(home.run(&["doctor", "missing"]).failed(1).contains("does not exist"));
-}
-
-/// Articles enough that adding them takes a while.
-fn many(round: u64) -> String {
-    let line = |number: u64| {
-        let (title, day) =
-            (format!("Round {round} number {number}"), format!("2024-03-{:02}", number % 28 + 1));
-        serde_json::json!({"title": title, "published": day, "body": "A text."}).to_string() + "\n"
-    };
-    (0..400).map(line).collect()
-}
-
-/// Kills `add` at moments that nobody chose. Whatever was kept is found, and nothing twice.
-#[test]
-fn killed_at_any_moment_the_index_comes_back_with_all_that_is_held() {
-    let home = Home::new();
-    let chance = RandomState::new();
-    for round in 0..6_u64 {
-        let file = format!("news{round}.jsonl");
-        home.write(&file, many(round));
-        let mut adding = home.command(&["add", &file]).stdout(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_millis(chance.hash_one(round) % 900));
-        adding.kill().unwrap();
-        adding.wait().unwrap();
-        let ids = |command: &[&str]| -> Vec<String> {
-            objects(&home.run(command).done()).iter().map(|object| object["id"].to_string()).collect()
-        };
-        let (found, held) = (ids(&["search", "round", "--json"]), ids(&["list", "--json"]));
-        assert_eq!(found, held);
-        assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len());
-    }
-    assert!(home.run(&["doctor"]).done().contains("has all of them"));
 }
