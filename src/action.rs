@@ -118,7 +118,9 @@ macro_rules! actions {
 }
 
 const ANY: &[Context] = &Context::ALL;
+const LIST: &[Context] = &[Context::List];
 const BODY: &[Context] = &[Context::Body];
+const TEXT: &[Context] = &[Context::Body, Context::Related];
 const ROWS: &[Context] = &[Context::List, Context::Related];
 
 actions! {
@@ -150,7 +152,8 @@ actions! {
         TrailForward "trail-forward" "Go forward on the trail of articles read" ANY;
     }
     Find {
-        Search "search" "Search in the list" ROWS;
+        Search "search" "Search in the list" LIST;
+        Find "find" "Find in the text" TEXT;
         SearchLibrary "search-library" "Search in the whole library" ANY;
         Filter "filter" "Narrow the list by a query" ROWS;
         NextMatch "next-match" "Go to the next match, then to the next one in the list" ANY;

@@ -17,6 +17,7 @@ use crate::library::{ArticleId, Count, Counts, Order, Slice, SortKey, StateFilte
 mod act;
 pub mod body;
 pub mod dates;
+pub mod find;
 pub mod geometry;
 pub mod layers;
 pub mod list;
@@ -68,6 +69,8 @@ pub struct App {
     body: Body,
     related: related::Answers,
     related_cursor: usize,
+    /// What the reader found in the text.
+    found: Option<find::Found>,
     landing: Option<matches::Landing>,
     /// The article that the body should show; it follows the cursor of the list unless the reader left it.
     reading: Option<ArticleId>,
@@ -109,6 +112,7 @@ impl App {
             body: Body::default(),
             related: related::Answers::default(),
             related_cursor: 0,
+            found: None,
             landing: None,
             reading: None,
             requested: None,

@@ -56,7 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
             Layer::Help(help) => overlay::draw_help(frame.buffer_mut(), area, help, app, theme),
             Layer::Question(question) => overlay::draw_question(frame.buffer_mut(), area, question, theme),
             // it is part of the status line
-            Layer::Search(_) => cursor,
+            Layer::Search(_) | Layer::Find(_) => cursor,
         };
     }
     redraw_behind_clusters(frame.buffer_mut());

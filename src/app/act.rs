@@ -19,7 +19,10 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
         Action::Keep => app.shelf.temporary && app.reading.is_some(),
         Action::CopyLink | Action::OpenInBrowser => app.link_at_hand().is_some(),
         Action::PaneRelated => !app.related_rows().is_empty(),
-        Action::ToggleRead | Action::ToggleStar | Action::Open | Action::ReadOn => app.reading.is_some(),
+        Action::NextMatch | Action::PreviousMatch => app.looks_for_something(),
+        Action::Find | Action::ToggleRead | Action::ToggleStar | Action::Open | Action::ReadOn => {
+            app.reading.is_some()
+        }
         Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
@@ -56,6 +59,7 @@ impl App {
             Action::Search => self.begin_search(Purpose::Search),
             Action::SearchLibrary => self.begin_search(Purpose::SearchLibrary),
             Action::Filter => self.begin_search(Purpose::Filter),
+            Action::Find => self.begin_find(),
             Action::NextMatch => self.step_match(true),
             Action::PreviousMatch => self.step_match(false),
             Action::ReadOn => self.read_on(),
@@ -118,7 +122,7 @@ impl App {
     fn cancel(&mut self) {
         if self.focus == Pane::List {
             self.leave_view();
-        } else {
+        } else if self.focus != Pane::Body || !self.end_find() {
             self.back();
         }
     }

@@ -10,6 +10,16 @@ mod matches;
 
 pub use matches::{Matches, Sought};
 
+/// Where the reader is in a text, to come back to.
+#[derive(Debug, Clone)]
+pub struct Bookmark {
+    article: Option<ArticleId>,
+    anchor: Anchor,
+    sideways: u16,
+    matches: Matches,
+    at_match: bool,
+}
+
 /// An article made ready to be read; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -165,6 +175,26 @@ impl Body {
     fn take_place(&mut self) {
         if self.top != self.top_of_anchor() {
             self.anchor = self.lines.lines.get(self.top).map_or(Anchor::default(), |line| line.anchor);
+        }
+    }
+
+    /// The place in the text, and the match at which the reader is.
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark {
+            article: self.id(),
+            anchor: self.anchor,
+            sideways: self.sideways,
+            matches: self.matches.clone(),
+            at_match: self.at_match,
+        }
+    }
+
+    /// Back to a place in the same text; in another one that means nothing.
+    pub fn return_to(&mut self, bookmark: &Bookmark) {
+        if bookmark.article == self.id() {
+            (self.anchor, self.sideways) = (bookmark.anchor, bookmark.sideways);
+            (self.matches, self.at_match) = (bookmark.matches.clone(), bookmark.at_match);
+            self.follow_anchor();
         }
     }
 

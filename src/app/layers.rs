@@ -1,6 +1,7 @@
 //! What lies over the panes and takes the keys before them: the list of keys, and questions.
 
 use super::act::is_possible;
+use super::find::Find;
 use super::prompt::Line;
 use super::search::Search;
 use super::{App, Effect};
@@ -16,6 +17,8 @@ pub enum Layer {
     Question(Question),
     /// A search or a filter, while it is typed.
     Search(Search),
+    /// A find in the text, while it is typed.
+    Find(Find),
 }
 
 /// The list of keys: help, palette and command line are the same thing, entered by different doors.
@@ -120,6 +123,7 @@ impl App {
             Some(Layer::Help(help)) => self.help_key(help, chord),
             Some(Layer::Question(question)) => self.question_key(question, chord),
             Some(Layer::Search(search)) => self.search_key(search, chord),
+            Some(Layer::Find(find)) => self.find_key(find, chord),
             None => {}
         }
     }
@@ -165,6 +169,7 @@ impl App {
             }
             Some(Layer::Question(question)) => question.answer.insert(text),
             Some(Layer::Search(_)) => self.search_pasted(text),
+            Some(Layer::Find(_)) => self.find_pasted(text),
             None => {
                 let key = self.key_of(Action::AddSource);
                 self.say(

@@ -1,7 +1,6 @@
 //! Walking from match to match: in the text, then on to the next article that the list found.
 
 use super::App;
-use super::body::Sought;
 use super::geometry::Pane;
 use super::toast::Severity;
 use crate::action::Action;
@@ -24,14 +23,14 @@ enum Target {
 }
 
 impl App {
-    /// What is looked for in the text on the screen: what the list was narrowed by.
-    pub(super) fn sought(&self) -> Option<Sought> {
-        self.list.view.query.clone().map(|query| Sought { query, beside: false })
-    }
-
     /// Whether the list was narrowed by something that can be seen in a text.
     fn list_has_matches(&self) -> bool {
         self.list.view.query.as_ref().is_some_and(crate::library::Query::has_words)
+    }
+
+    /// Whether there may be matches to walk.
+    pub(super) fn looks_for_something(&self) -> bool {
+        self.found.is_some() || self.list_has_matches()
     }
 
     /// Goes where the reader was sent, once the text is here; whether it was. Whoever is at a match already stays there.
@@ -62,10 +61,10 @@ impl App {
 
     /// The next or previous match, in this text or the next one that has some.
     pub(super) fn step_match(&mut self, forward: bool) {
-        if !self.list_has_matches() {
-            let key = self.key_of(Action::SearchLibrary);
-            return self
-                .say(Severity::Info, format!("Nothing is looked for here · {key} searches the library"));
+        if !self.looks_for_something() {
+            let in_list = self.focus == Pane::List;
+            let key = self.key_of(if in_list { Action::Search } else { Action::Find });
+            return self.say(Severity::Info, format!("Nothing is looked for · {key} finds"));
         }
         self.focus_on(Pane::Body);
         if self.focus != Pane::Body {
@@ -74,8 +73,12 @@ impl App {
         self.fit_body();
         if !self.is_text_here() {
             self.landing = Some(Landing { article: self.reading, at: Target::Step(forward) });
-        } else if !self.body.step_match(forward) {
-            self.step_hit(forward);
+        } else if self.list_has_matches() {
+            if !self.body.step_match(forward) {
+                self.step_hit(forward);
+            }
+        } else if self.step_around(forward) {
+            self.say(Severity::Info, if forward { "From the top" } else { "From the end" });
         }
     }
 
@@ -85,6 +88,7 @@ impl App {
             return self.say(Severity::Info, format!("This is the {end} match in the list"));
         }
         let at = if forward { Target::First } else { Target::Last };
+        self.end_find();
         self.landing = Some(Landing { article: None, at });
         self.step_article(forward);
     }

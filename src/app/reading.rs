@@ -56,7 +56,7 @@ impl App {
     }
 
     /// What is being read, at its size, with what is looked for marked in it.
-    fn show_text(&mut self) {
+    pub(super) fn show_text(&mut self) {
         self.follow_reading();
         self.fit_body();
         let sought = self.sought();

@@ -1,4 +1,4 @@
-//! The line in which a search or a filter is typed, in the place of the status line.
+//! The line in which a search, a filter or a find is typed, in the place of the status line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -7,8 +7,10 @@ use super::overlay::{Input, draw_input};
 use super::{put, put_right, status};
 use crate::app::App;
 use crate::app::layers::Layer;
-use crate::app::search::{Purpose, Search};
+use crate::app::prompt::Line;
+use crate::app::search::Purpose;
 use crate::layout::width;
+use crate::library::QueryError;
 use crate::theme::{Role, Theme};
 
 /// Columns that are kept for what is typed, however much there is to say beside it.
@@ -16,52 +18,79 @@ const LEAST: usize = 16;
 /// Columns between what is typed and what is said of it.
 const GAP: u16 = 2;
 
-fn label(search: &Search) -> &'static str {
-    match search.purpose {
-        Purpose::Search => "Search:",
-        Purpose::SearchLibrary => "Search all:",
-        Purpose::Filter => "Filter:",
+/// What is typed, and what stands around it.
+pub(super) struct Typing<'a> {
+    label: &'static str,
+    example: &'static str,
+    line: &'a Line,
+    wrong: Option<&'a QueryError>,
+    /// What came of it, where the panes do not show it.
+    came: Option<String>,
+    enter: &'static str,
+}
+
+/// The line that is typed into, if one is.
+pub(super) fn typing(app: &App) -> Option<Typing<'_>> {
+    const QUERY: &str = "words, \"a phrase\", -not, title: is:unread …";
+    match app.layers().last()? {
+        Layer::Search(search) => {
+            let (label, enter) = match search.purpose {
+                Purpose::Search => ("Search:", "read"),
+                Purpose::SearchLibrary => ("Search all:", "read"),
+                Purpose::Filter => ("Filter:", "narrow"),
+            };
+            let (line, wrong) = (&search.line, search.wrong.as_ref());
+            Some(Typing { label, example: QUERY, line, wrong, came: None, enter })
+        }
+        Layer::Find(find) => {
+            let (line, wrong) = (&find.line, find.wrong.as_ref());
+            let found = || app.body().matches().said().unwrap_or_else(|| "no match".to_owned());
+            let came = (!line.text().trim().is_empty()).then(found);
+            Some(Typing { label: "Find:", example: "words, \"a phrase\"", line, wrong, came, enter: "keep" })
+        }
+        Layer::Help(_) | Layer::Question(_) => None,
     }
 }
 
 /// Keys of the line.
-pub(super) fn hints(search: &Search) -> Vec<(String, String)> {
-    let enter = if search.purpose == Purpose::Filter { "narrow" } else { "read" };
-    status::fixed(&[("↑ ↓", "choose"), ("Enter", enter), ("Esc", "back")])
+fn hints(typing: &Typing<'_>) -> Vec<(String, String)> {
+    status::fixed(&[("↑ ↓", "choose"), ("Enter", typing.enter), ("Esc", "back")])
 }
 
 /// `Search harbour str▏              ↑ ↓ choose  Enter read  Esc back`; gives the place of the text cursor.
 pub(super) fn draw(
     buffer: &mut Buffer,
     area: Rect,
-    search: &Search,
+    typing: &Typing<'_>,
     app: &App,
     theme: &Theme,
 ) -> Option<Position> {
-    let room = beside(area.width, search);
-    let said = match (&search.wrong, app.toast()) {
+    let room = beside(area.width, typing);
+    let said = match (typing.wrong, app.toast()) {
         (Some(wrong), _) if width(&wrong.message) <= room => {
             put_right(buffer, area, area.y, &wrong.message, theme.style(Role::ToastWarning))
         }
         (_, Some(toast)) => status::draw_toast(buffer, area, toast, theme),
-        _ => draw_hints(buffer, area, room, search, theme),
+        _ if let Some(came) = &typing.came => {
+            put_right(buffer, area, area.y, came, theme.style(Role::Status))
+        }
+        _ => draw_hints(buffer, area, room, typing, theme),
     };
     let line = Rect { x: area.x.saturating_sub(1), width: said.saturating_sub(area.x + GAP) + 1, ..area };
-    let wrong = search.wrong.as_ref().map(|wrong| wrong.range.clone());
-    let input =
-        Input { sign: label(search), example: "words, \"a phrase\", -not, title: is:unread …", wrong };
-    draw_input(buffer, line, &input, &search.line, theme)
+    let wrong = typing.wrong.map(|wrong| wrong.range.clone());
+    let input = Input { sign: typing.label, example: typing.example, wrong };
+    draw_input(buffer, line, &input, typing.line, theme)
 }
 
 /// Columns beside what is typed.
-fn beside(columns: u16, search: &Search) -> usize {
-    let typed = (width(search.line.text()) + 1).max(LEAST);
-    usize::from(columns.saturating_sub(GAP)).saturating_sub(width(label(search)) + 1 + typed)
+fn beside(columns: u16, typing: &Typing<'_>) -> usize {
+    let typed = (width(typing.line.text()) + 1).max(LEAST);
+    usize::from(columns.saturating_sub(GAP)).saturating_sub(width(typing.label) + 1 + typed)
 }
 
 /// The keys, where there is room for all of them; gives the column where they begin.
-fn draw_hints(buffer: &mut Buffer, area: Rect, room: usize, search: &Search, theme: &Theme) -> u16 {
-    let hints = hints(search);
+fn draw_hints(buffer: &mut Buffer, area: Rect, room: usize, typing: &Typing<'_>, theme: &Theme) -> u16 {
+    let hints = hints(typing);
     let needed = status::hints_width(&hints);
     if needed > room {
         return area.right() + GAP;
@@ -74,9 +103,9 @@ fn draw_hints(buffer: &mut Buffer, area: Rect, room: usize, search: &Search, the
 /// In the header, for which there is more room: what is wrong with what is typed, where that line is too short to say it.
 /// False where there is nothing to say.
 pub(super) fn draw_wrong(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> bool {
-    let Some(Layer::Search(search)) = app.layers().last() else { return false };
-    let Some(wrong) = &search.wrong else { return false };
-    if width(&wrong.message) <= beside(area.width, search) {
+    let Some(typing) = typing(app) else { return false };
+    let Some(wrong) = typing.wrong else { return false };
+    if width(&wrong.message) <= beside(area.width, &typing) {
         return false;
     }
     put(buffer, area, area.x, area.y, &wrong.message, theme.style(Role::ToastWarning));

@@ -30,7 +30,9 @@ const LIST: Hints = &[
 ];
 const BODY: Hints = &[
     (&[Action::ReadOn], "page, next unread"),
+    (&[Action::NextMatch, Action::PreviousMatch], "match"),
     (&[Action::Back], "list"),
+    (&[Action::Find], "find"),
     (&[Action::NextArticle, Action::PreviousArticle], "next, previous"),
     (&[Action::OpenInBrowser], "browser"),
     (&[Action::ToggleStar], "star"),
@@ -123,8 +125,8 @@ fn shown(app: &App) -> String {
 /// The keys that are valid now, and what was just said; or the line that is typed into, with the place of its cursor.
 pub(super) fn draw_status(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    if let Some(Layer::Search(search)) = app.layers().last() {
-        return search::draw(buffer, area, search, app, theme);
+    if let Some(typing) = search::typing(app) {
+        return search::draw(buffer, area, &typing, app, theme);
     }
     let right = match app.toast() {
         None if !app.pending().is_empty() => area.right(),
@@ -145,11 +147,10 @@ fn hints(app: &App) -> Vec<(String, String)> {
         (Some(Layer::Help(_)), _) => {
             return fixed(&[("↑ ↓", "choose"), ("Enter", "do it"), ("Esc", "close")]);
         }
-        (Some(Layer::Search(search)), _) => return search::hints(search),
         (Some(Layer::Question(_)), _) => return fixed(&[("Enter", "add"), ("Esc", "cancel")]),
-        (None, Pane::List) => LIST,
-        (None, Pane::Body) => BODY,
-        (None, Pane::Related) => RELATED,
+        (_, Pane::List) => LIST,
+        (_, Pane::Body) => BODY,
+        (_, Pane::Related) => RELATED,
     };
     let known = |action: &&Action| app.is_possible(**action);
     let keys = |actions: &[Action]| -> Vec<String> {

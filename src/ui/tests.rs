@@ -61,6 +61,21 @@ fn searching() {
 }
 
 #[test]
+fn finding() {
+    for (width, height) in [(120, 36), (80, 24), (40, 12)] {
+        let size = format!("{width}x{height}");
+        insta::assert_snapshot!(format!("find-typing-{size}"), typing(width, height, "Enter /", "tide"));
+        insta::assert_snapshot!(
+            format!("find-wrong-{size}"),
+            typing(width, height, "Enter /", "tide is:new")
+        );
+        let mut kept = Scenario::new(width, height, edition());
+        kept.keys("Enter /").text("harbour").keys("Enter n n");
+        insta::assert_snapshot!(format!("find-kept-{size}"), kept.screen());
+    }
+}
+
+#[test]
 fn the_real_cursor_stands_behind_what_is_typed() {
     let mut scenario = Scenario::new(40, 12, edition());
     let (column, row) = scenario.keys("/").text("note").cursor();

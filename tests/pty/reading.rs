@@ -36,6 +36,33 @@ fn a_folder_is_read_without_being_kept() {
 }
 
 #[test]
+fn what_is_looked_for_is_walked_match_by_match() {
+    let home = Home::new();
+    for n in 1..=2 {
+        let text =
+            format!("Here is only wind.\n\n{}A zebra.\n\nA Zébra again.\n", "More wind.\n\n".repeat(40));
+        home.write(&format!("pages/{n}.md"), format!("# Page {n}\n\n{text}"));
+    }
+    let mut terminal = Terminal::start(&home.path(""), WIDE, &[COURANT, "pages"]);
+    terminal.wait_for_text("2 unread of 2");
+    terminal.keys("/zebra\r");
+    terminal.wait_for_text("match 1 of 2");
+    terminal.wait_for("the place of the match", |screen| screen.contents().contains("A zebra."));
+    terminal.keys("nn");
+    terminal.wait_for("the next article found", |screen| {
+        screen.contents().contains("match 1 of 2") && screen.contents().contains("0 unread")
+    });
+    terminal.keys("/only");
+    terminal.wait_for("the find", |screen| {
+        screen.contents().contains("Find: only") && screen.contents().contains("match 1 of 1")
+    });
+    terminal.keys("\x1b");
+    terminal.wait_for_text("match 1 of 2");
+    terminal.keys("Q");
+    terminal.wait_for_text("left with 0");
+}
+
+#[test]
 fn the_screen_is_there_and_keys_work_while_a_folder_is_loaded() {
     const PAGES: usize = 3_000;
     let home = Home::new();

@@ -17,7 +17,7 @@ pub struct Sought {
 }
 
 /// The matches in the text on the screen.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Matches {
     sought: Option<Sought>,
     /// The text that they stand in, and the article that it is of.
@@ -113,9 +113,9 @@ impl Body {
         self.go_to_match(if last { self.matches.all.len().wrapping_sub(1) } else { 0 })
     }
 
-    /// To the first match on or below a line, else to the first of all. False where there is none.
-    pub fn go_to_match_from(&mut self, line: usize) -> bool {
-        let number = self.first_match_from(line);
+    /// To the first match on or below the line on top, else to the first of all. False where there is none.
+    pub fn go_to_match_from_here(&mut self) -> bool {
+        let number = self.first_match_from(self.top);
         self.go_to_match(number) || self.go_to_match(0)
     }
 

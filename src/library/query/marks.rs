@@ -33,6 +33,13 @@ impl Query {
         !self.wanted(Part::Headline).is_empty()
     }
 
+    /// Whether all of it can be seen in a text: words, phrases and patterns, no field, no state, nothing negated.
+    pub fn is_of_words(&self) -> bool {
+        let is_seen =
+            |node: &Node| matches!(node, Node::And(_) | Node::Or(_) | Node::Text(_) | Node::Regex(_));
+        !self.root.any(&|node| !is_seen(node))
+    }
+
     /// Where in the text the words, phrases and patterns stand that the query looks for: bytes, in order, not
     /// overlapping. What it negates is not marked.
     pub fn marks(&self, text: &str, part: Part) -> Vec<Range<usize>> {
