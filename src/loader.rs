@@ -11,6 +11,7 @@ use rustix::fs::{Mode, OFlags};
 use crate::article::Article;
 use crate::sanitize;
 
+mod compose;
 pub(crate) mod dates;
 mod decode;
 mod document;
@@ -22,6 +23,7 @@ mod kind;
 pub(crate) mod labels;
 pub(crate) mod language;
 mod markdown;
+mod page_html;
 pub(crate) mod page_text;
 mod parallel;
 pub mod sample;

@@ -61,6 +61,7 @@ fn kind(file: &Path) -> Result<String> {
 fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::PageText => "the text of a page",
+        Kind::Html => "an HTML page",
         Kind::Markdown => "Markdown",
         Kind::JsonLines => "JSON Lines, an article on each line",
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::{Found, Kind, Labels, LoadError, Loaded, MAX_TEXT, Sink, decode, finish, jsonl, kind_of};
-use super::{markdown, notice, page_text};
+use super::{markdown, notice, page_html, page_text};
 use crate::article::Article;
 use crate::sanitize;
 
@@ -93,6 +93,11 @@ impl Document<'_> {
             notices.extend(page.notices);
             return Ok(Page { article: page.article, glued: false, notices });
         }
+        if kind == Kind::Html {
+            let article = page_html::parse(&decoded.text, || self.stem())
+                .map_err(|why| LoadError::about(self.path, format!("could not be read: {why}")))?;
+            return Ok(Page { article, glued: false, notices });
+        }
         let page = page_text::parse(&decoded.text, known)
             .map_err(|why| LoadError::about(self.path, format!("could not be read: {why}")))?;
         Ok(Page { article: page.article, glued: page.glued, notices })
@@ -147,10 +152,7 @@ mod tests {
     fn what_cannot_be_read_is_said_with_a_way_out() {
         assert!(error("a.txt", b"").starts_with("a.txt is empty: "));
         assert!(error("a.txt", b" \n\t").starts_with("a.txt is empty: "));
-        assert!(
-            error("a.txt", b"<!doctype html><p>x")
-                .starts_with("a.txt is an HTML page, which cannot be read: ")
-        );
+        assert!(error("a.txt", b"<!doctype html><p>").starts_with("a.txt could not be read: no article "));
         assert!(error("a", b"%PDF-1.4").contains("PDF"));
     }
 

@@ -9,6 +9,8 @@ use super::{decode, front_matter};
 pub enum Kind {
     /// The text of a page, as a browser copies it.
     PageText,
+    /// An HTML page.
+    Html,
     /// Markdown, with front matter or without.
     Markdown,
     /// One article as JSON on each line.
@@ -25,10 +27,6 @@ pub struct NoArticles {
     pub way_out: &'static str,
 }
 
-const HTML: NoArticles = NoArticles {
-    what: "an HTML page",
-    way_out: "select its text in the browser and save that as .txt, or convert it to Markdown",
-};
 const FEED: NoArticles = NoArticles {
     what: "a feed",
     way_out: "save the articles it points to as .txt or .md, or convert it to JSON Lines (.jsonl)",
@@ -79,9 +77,13 @@ pub fn kind_of(name: &Path, head: &[u8]) -> Result<(Kind, &'static str), NoArtic
         return verdict;
     }
     match by_ending(name) {
+        Some(Kind::Html) => Ok((Kind::Html, "its name ends in .html, .htm or .xhtml")),
         Some(Kind::JsonLines) => Ok((Kind::JsonLines, "its name ends in .jsonl or .ndjson")),
         Some(Kind::Markdown) => Ok((Kind::Markdown, "its name ends in .md or .markdown")),
         Some(Kind::PageText) => Ok((Kind::PageText, "its name ends in .txt")),
+        None if root_element(&text).is_some_and(opens_html) => {
+            Ok((Kind::Html, "it begins with a tag of HTML"))
+        }
         None if text.trim_start().starts_with("# ") => {
             Ok((Kind::Markdown, "its first line is a headline of Markdown"))
         }
@@ -94,6 +96,7 @@ pub(super) fn by_ending(name: &Path) -> Option<Kind> {
     match name.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "txt" | "text" => Some(Kind::PageText),
         "md" | "markdown" => Some(Kind::Markdown),
+        "html" | "htm" | "xhtml" => Some(Kind::Html),
         "jsonl" | "ndjson" => Some(Kind::JsonLines),
         _ => None,
     }
@@ -115,12 +118,21 @@ fn by_content(text: &str) -> Option<Result<(Kind, &'static str), NoArticles>> {
         return rest.trim_start().starts_with(wanted).then_some(Err(JSON));
     }
     match root_element(text)?.to_ascii_lowercase().as_str() {
-        "html" | "head" | "body" => Some(Err(HTML)),
+        "html" | "head" | "body" => Some(Ok((Kind::Html, "it begins as an HTML page"))),
         "rss" | "feed" | "rdf:rdf" => Some(Err(FEED)),
         "opml" => Some(Err(OPML)),
         _ if text.starts_with("<?xml") => Some(Err(XML)),
         _ => None,
     }
+}
+
+/// Elements that a page saved without its head, or a piece of one, begins with.
+fn opens_html(name: &str) -> bool {
+    let names = [
+        "title", "meta", "link", "base", "script", "style", "main", "article", "section", "header", "nav",
+        "div", "p", "h1", "h2", "table", "center", "ul", "ol",
+    ];
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Name of the first element of XML or HTML, what may stand before it passed over.
@@ -157,8 +169,12 @@ mod tests {
         assert_eq!(kind("a.txt", "<?xml version='1.0'?>\n<!-- c --><rss>"), Err("a feed"));
         assert_eq!(kind("a.txt", "<?xml version='1.0'?><opml>"), Err("a list of feeds (OPML)"));
         assert_eq!(kind("a.txt", "<?xml version='1.0'?><x>"), Err("an XML document"));
-        assert_eq!(kind("", " \n<!DOCTYPE html>\n"), Err("an HTML page"));
-        assert_eq!(kind("", "<HTML lang=en>"), Err("an HTML page"));
+        assert_eq!(kind("a.txt", " \n<!DOCTYPE html>\n"), Ok(Kind::Html));
+        assert_eq!(kind("a.md", "<HTML lang=en>"), Ok(Kind::Html));
+        assert_eq!(
+            kind("", "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML'><html>"),
+            Ok(Kind::Html)
+        );
         assert_eq!(kind("", "%PDF-1.7"), Err("a PDF document"));
         assert_eq!(kind("a.txt", "a\0b"), Err("binary data"));
     }
@@ -176,6 +192,9 @@ mod tests {
     fn ending_decides_what_content_leaves_open() {
         assert_eq!(kind("a.md", "# T"), Ok(Kind::Markdown));
         assert_eq!(kind("a.MARKDOWN", "<p align=center>"), Ok(Kind::Markdown));
+        assert_eq!(kind("a.html", "<p align=center>"), Ok(Kind::Html));
+        assert_eq!(kind("-", "<article><p>Text"), Ok(Kind::Html));
+        assert_eq!(kind("-", "<Joy> said hello"), Ok(Kind::PageText));
         assert_eq!(kind("a.txt", "# T"), Ok(Kind::PageText));
         assert_eq!(kind("a.jsonl", "not json"), Ok(Kind::JsonLines));
         assert_eq!(kind("a.log", "text"), Ok(Kind::PageText));

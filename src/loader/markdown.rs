@@ -1,11 +1,9 @@
 //! Markdown → an article: CommonMark with tables, footnotes, task lists and front matter.
 
 mod blocks;
-mod container;
 mod html;
-mod inline;
-mod offers;
 
+use super::compose::offers;
 use super::front_matter;
 use crate::article::{Article, Block};
 

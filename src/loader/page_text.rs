@@ -10,15 +10,15 @@ use line::{Kind, Line, SHORT};
 
 mod body;
 mod categories;
-mod classify;
-mod dateline;
+pub(super) mod classify;
+pub(super) mod dateline;
 mod foot;
 mod head;
 pub(crate) mod lexicon;
-mod line;
+pub(super) mod line;
 mod links;
 mod mail;
-mod names;
+pub(super) mod names;
 mod title;
 mod zones;
 
@@ -110,7 +110,7 @@ fn language_of(lines: &[Line<'_>]) -> Option<String> {
 
 /// Whether 04/03 is in March or April: what the page's other dates say, else what its language does.
 /// English does both.
-fn order_of(lines: &[Line<'_>], language: Option<&str>) -> Order {
+pub(super) fn order_of(lines: &[Line<'_>], language: Option<&str>) -> Order {
     let short = lines.iter().filter(|line| line.text.len() <= SHORT && line.text.contains(['/', '-']));
     let sure: Vec<Order> =
         short.map(|line| dates::order_in(&line.text)).filter(|order| *order != Order::Unknown).collect();

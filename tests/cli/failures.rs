@@ -30,7 +30,7 @@ fn what_holds_no_article_is_refused_with_a_way_out() {
         ("empty.txt", "is empty"),
         ("picture.png", "PNG image"),
         ("long.txt", "binary data"),
-        ("page.html", "HTML"),
+        ("page.html", "no article was found"),
     ] {
         for command in ["show", "add"] {
             let ran = home.run(&[command, name]);

@@ -2,10 +2,9 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::container::{Container, Tree};
 use super::html;
-use super::inline::Inline;
 use crate::article::{Block, Item, SpanStyle};
+use crate::loader::compose::{Container, Inline, Tree};
 
 /// Reads the text below the front matter.
 pub(super) fn read(text: &str) -> Vec<Block> {

@@ -10,9 +10,9 @@ use crate::loader::labels::Labels;
 use crate::loader::scripts;
 
 /// What the page as a whole says, which single lines need.
-pub(super) struct Context<'a> {
-    pub(super) order: Order,
-    pub(super) labels: &'a Labels,
+pub(in crate::loader) struct Context<'a> {
+    pub(in crate::loader) order: Order,
+    pub(in crate::loader) labels: &'a Labels,
 }
 
 type Rule = fn(&str, &Context<'_>) -> Option<Kind>;
@@ -27,7 +27,7 @@ const TABLE: &[Rule] = &[
 const LONG: &[Rule] = &[item, quote];
 
 /// What the line is, as far as it alone can say.
-pub(super) fn kind(line: &Line<'_>, context: &Context<'_>) -> Kind {
+pub(in crate::loader) fn kind(line: &Line<'_>, context: &Context<'_>) -> Kind {
     let rules = if line.text.len() <= SHORT { TABLE } else { LONG };
     rules.iter().find_map(|rule| rule(&line.text, context)).unwrap_or(Kind::Text)
 }

@@ -101,7 +101,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 /// Lower case, straight quotes, without the signs that pages hang on their labels.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let text = text.trim_matches(|c: char| " :：…!»›>→▸▾·•|-–—".contains(c));
     text.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
 }
@@ -112,7 +112,7 @@ pub(crate) fn whole(line: &str) -> &'static [Says] {
 }
 
 /// Whether a phrase of this kind is all of the line.
-pub(super) fn is(line: &str, says: Says) -> bool {
+pub(crate) fn is(line: &str, says: Says) -> bool {
     whole(line).contains(&says)
 }
 
@@ -150,7 +150,7 @@ pub(super) fn language(line: &str) -> Option<&'static str> {
 }
 
 /// Whether a phrase of this kind stands anywhere in a line, which is already folded.
-pub(super) fn within(folded: &str, wanted: Says) -> bool {
+pub(crate) fn within(folded: &str, wanted: Says) -> bool {
     LEXICON.within.iter().any(|(phrase, says)| *says == wanted && folded.contains(phrase))
 }
 

@@ -4,26 +4,26 @@ use crate::article::{LinkRole, Moment};
 use crate::loader::scripts;
 
 /// Bytes up to which a line is looked at for anything but running text.
-pub(super) const SHORT: usize = 400;
+pub(in crate::loader) const SHORT: usize = 400;
 
 /// A line and what is known of it.
 #[derive(Debug, Clone)]
-pub(super) struct Line<'a> {
+pub(in crate::loader) struct Line<'a> {
     /// As the page has it: the width of gaps tells menu entries apart.
-    pub(super) raw: &'a str,
+    pub(in crate::loader) raw: &'a str,
     /// Cleaned.
-    pub(super) text: String,
-    pub(super) blank_before: bool,
-    pub(super) kind: Kind,
+    pub(in crate::loader) text: String,
+    pub(in crate::loader) blank_before: bool,
+    pub(in crate::loader) kind: Kind,
     /// Length in words.
-    pub(super) words: usize,
+    pub(in crate::loader) words: usize,
     /// Whether it ends like a sentence.
-    pub(super) sentence: bool,
+    pub(in crate::loader) sentence: bool,
 }
 
 /// What a line is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Kind {
+pub(in crate::loader) enum Kind {
     /// Running text, a headline, a subhead, an entry of a menu: its place decides.
     Text,
     /// Text that looks like furniture, if its neighbours are.
@@ -73,35 +73,35 @@ pub(super) enum Kind {
 
 /// A line of dates.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct DateLine {
-    pub(super) published: Option<Moment>,
-    pub(super) updated: Option<Moment>,
-    pub(super) authors: Vec<String>,
+pub(in crate::loader) struct DateLine {
+    pub(in crate::loader) published: Option<Moment>,
+    pub(in crate::loader) updated: Option<Moment>,
+    pub(in crate::loader) authors: Vec<String>,
     /// The rest of the line, cut at its separators.
-    pub(super) labels: Vec<String>,
-    pub(super) minutes: Option<u32>,
+    pub(in crate::loader) labels: Vec<String>,
+    pub(in crate::loader) minutes: Option<u32>,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(raw: &'a str, text: String, blank_before: bool) -> Self {
+    pub(in crate::loader) fn new(raw: &'a str, text: String, blank_before: bool) -> Self {
         let words = scripts::words(&text);
         let sentence = ends_sentence(&text, words);
         Self { raw, text, blank_before, kind: Kind::Text, words, sentence }
     }
 
     /// Running text: it ends like a sentence, or goes on too long to be anything else.
-    pub(super) fn is_prose(&self) -> bool {
+    pub(in crate::loader) fn is_prose(&self) -> bool {
         self.kind == Kind::Text && (self.sentence || self.words >= 25)
     }
 
     /// Running text that no headline of a link is.
-    pub(super) fn is_paragraph(&self) -> bool {
+    pub(in crate::loader) fn is_paragraph(&self) -> bool {
         self.is_prose() && (self.words >= 12 || self.text.ends_with(['.', '。', '۔']))
     }
 }
 
 /// Lines that hold anything.
-pub(super) fn read(text: &str) -> Vec<Line<'_>> {
+pub(in crate::loader) fn read(text: &str) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut blank = true;
     for raw in text.lines().flat_map(|line| line.split(['\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'])) {
@@ -134,7 +134,7 @@ fn ends_sentence(text: &str, words: usize) -> bool {
 }
 
 /// Puts the lines of mails and old texts together again, which were broken at a fixed width.
-pub(super) fn unwrap(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+pub(in crate::loader) fn unwrap(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let Some(width) = wrapped_at(&lines) else { return lines };
     let mut whole: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     let mut last_length = 0;

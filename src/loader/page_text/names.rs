@@ -13,7 +13,7 @@ const PARTICLES: &str =
 const LONGEST: usize = 6;
 
 /// The authors that a line names: after "by", a known author, or a name and an office.
-pub(super) fn byline(line: &str, labels: &Labels) -> Option<Vec<String>> {
+pub(crate) fn byline(line: &str, labels: &Labels) -> Option<Vec<String>> {
     if let Some(rest) = lexicon::after(line, Says::By) {
         return names(rest);
     }
@@ -26,7 +26,7 @@ pub(super) fn byline(line: &str, labels: &Labels) -> Option<Vec<String>> {
 }
 
 /// The names of a list of them; `None` where something in it is no name.
-pub(super) fn names(list: &str) -> Option<Vec<String>> {
+pub(crate) fn names(list: &str) -> Option<Vec<String>> {
     let list = AND.iter().fold(list.to_owned(), |list, and| list.replace(and, ","));
     let pieces =
         list.split([',', '，', '、', '،', ';', '；', '&']).map(str::trim).filter(|piece| !piece.is_empty());
@@ -43,7 +43,7 @@ pub(super) fn names(list: &str) -> Option<Vec<String>> {
 }
 
 /// Whether it is written like a name: each word with a capital, or a script without them, or one word (a handle).
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let fits = (1..=LONGEST).contains(&words.len()) && text.chars().count() <= 60;
     let ended = text.ends_with(['?', '!', ':', '。']) || text.contains(['“', '"', '«']);

@@ -3,50 +3,62 @@
 use crate::article::{Span, SpanStyle, Text};
 
 #[derive(Default)]
-pub(super) struct Inline {
+pub(in crate::loader) struct Inline {
     text: Text,
     open: Vec<Span>,
 }
 
 impl Inline {
-    pub(super) fn push(&mut self, text: &str) {
+    pub(in crate::loader) fn push(&mut self, text: &str) {
         self.text.text.push_str(text);
     }
 
+    /// Text of a source in which a run of white space is one space.
+    pub(in crate::loader) fn flow(&mut self, text: &str) {
+        let out = &mut self.text.text;
+        for c in text.chars() {
+            if !c.is_ascii_whitespace() {
+                out.push(c);
+            } else if !out.is_empty() && !out.ends_with([' ', '\n']) {
+                out.push(' ');
+            }
+        }
+    }
+
     /// A line break of the source: a space, except between characters of scripts that set none.
-    pub(super) fn soft_break(&mut self) {
+    pub(in crate::loader) fn soft_break(&mut self) {
         if !self.text.text.chars().next_back().is_some_and(sets_no_spaces) {
             self.push(" ");
         }
     }
 
     /// An image is taken out of the text: the space before it would stand beside the one behind it.
-    pub(super) fn drop_space(&mut self) {
+    pub(in crate::loader) fn drop_space(&mut self) {
         if self.open.is_empty() && self.text.text.ends_with(' ') {
             self.text.text.pop();
         }
     }
 
-    pub(super) fn open(&mut self, style: SpanStyle, url: Option<String>) {
+    pub(in crate::loader) fn open(&mut self, style: SpanStyle, url: Option<String>) {
         let start = self.text.text.len();
         self.open.push(Span { start, end: start, style, url });
     }
 
-    pub(super) fn close(&mut self) {
+    pub(in crate::loader) fn close(&mut self) {
         if let Some(mut span) = self.open.pop() {
             span.end = self.text.text.len();
             self.text.spans.push(span);
         }
     }
 
-    pub(super) fn code(&mut self, code: &str) {
+    pub(in crate::loader) fn code(&mut self, code: &str) {
         self.open(SpanStyle::Code, None);
         self.push(code);
         self.close();
     }
 
     /// The text as it stands, trimmed; what was open ends here. Leaves an empty one.
-    pub(super) fn take(&mut self) -> Text {
+    pub(in crate::loader) fn take(&mut self) -> Text {
         while !self.open.is_empty() {
             self.close();
         }

@@ -8,7 +8,7 @@ use crate::article::{Block, Item, Text};
 const MAX_DEPTH: usize = 32;
 
 /// A block that is open.
-pub(super) enum Container {
+pub(in crate::loader) enum Container {
     Quote(Vec<Block>),
     List { ordered: bool, items: Vec<Item> },
     Item { item: Item, images: Vec<Block> },
@@ -17,7 +17,7 @@ pub(super) enum Container {
 
 /// The open blocks, outermost first, and what is whole.
 #[derive(Default)]
-pub(super) struct Tree {
+pub(in crate::loader) struct Tree {
     open: Vec<Container>,
     /// Blocks that are open in the source and were too deep to be opened here.
     deeper: usize,
@@ -27,7 +27,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Opens a block, unless it is too deep; an entry of a list that is too deep follows the entry it is in.
-    pub(super) fn open(&mut self, container: Container) {
+    pub(in crate::loader) fn open(&mut self, container: Container) {
         let is_item = matches!(container, Container::Item { .. });
         if self.deeper == 0 && (is_item || self.open.len() < MAX_DEPTH) {
             self.open.push(container);
@@ -39,15 +39,20 @@ impl Tree {
         }
     }
 
+    /// Whether an entry of a list may begin here.
+    pub(in crate::loader) fn in_list(&self) -> bool {
+        self.deeper > 0 || matches!(self.open.last(), Some(Container::List { .. }))
+    }
+
     /// Ends an entry of a list.
-    pub(super) fn close_item(&mut self) {
+    pub(in crate::loader) fn close_item(&mut self) {
         if self.deeper == 0 {
             self.end();
         }
     }
 
     /// Ends any other block.
-    pub(super) fn close(&mut self) {
+    pub(in crate::loader) fn close(&mut self) {
         if self.deeper == 0 {
             self.end();
         } else {
@@ -56,13 +61,22 @@ impl Tree {
     }
 
     /// Adds a block to the innermost one that is open.
-    pub(super) fn put(&mut self, block: Block) {
+    pub(in crate::loader) fn put(&mut self, block: Block) {
         match self.open.last_mut() {
             None => self.body.push(block),
             Some(Container::Quote(blocks) | Container::Footnote { blocks, .. }) => blocks.push(block),
             Some(Container::Item { item, images }) => put_in_item(block, item, images),
-            // Only items stand in a list.
-            Some(Container::List { .. }) => {}
+            // Only items stand in a list: what stands beside them belongs to the one before.
+            Some(Container::List { items, .. }) => {
+                let mut images = Vec::new();
+                if items.is_empty() {
+                    items.push(Item::default());
+                }
+                if let Some(item) = items.last_mut() {
+                    put_in_item(block, item, &mut images);
+                }
+                self.hoist(images);
+            }
         }
     }
 
@@ -80,7 +94,7 @@ impl Tree {
     }
 
     /// The body, its footnotes at the end.
-    pub(super) fn finish(mut self) -> Vec<Block> {
+    pub(in crate::loader) fn finish(mut self) -> Vec<Block> {
         while !self.open.is_empty() {
             self.end();
         }
@@ -92,7 +106,11 @@ impl Tree {
         if let Some(Container::List { items, .. }) = self.open.last_mut() {
             items.push(item);
         }
-        // The model's lists hold text alone: images come before the outermost list that holds them.
+        self.hoist(images);
+    }
+
+    /// The model's lists hold text alone: images come before the outermost list that holds them.
+    fn hoist(&mut self, images: Vec<Block>) {
         let outer = self.open.iter_mut().rev().find(|open| !matches!(open, Container::List { .. }));
         match outer {
             Some(Container::Item { images: outer, .. }) => outer.extend(images),

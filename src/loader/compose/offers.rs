@@ -9,7 +9,7 @@ use crate::loader::page_text::lexicon::{self, Says};
 const BETWEEN: &[char] = &[' ', '\t', '\n', '-', '–', '—', '·', ',', ';', ':', '|', '(', ')', '[', ']', '/'];
 
 /// Takes the lists off the end of the body (lists further up belong to the text) and notes what stands between.
-pub(super) fn take(article: &mut Article) {
+pub(in crate::loader) fn take(article: &mut Article) {
     let mut lists = Vec::new();
     while let [.., Block::Heading { text, .. }, Block::List { items, .. }] = &article.body[..] {
         let Some(role) = role(&text.text) else { break };

@@ -1,0 +1,58 @@
+//! An HTML page → the article on it. The page is parsed within bounds, what it says of itself is read by order of
+//! trust, `dom_smoothie` finds the element that holds the text, and our own walk makes blocks of it.
+
+use dom_query::Document;
+
+use super::compose::offers;
+use crate::article::{Article, Block};
+
+mod address;
+mod body;
+mod code;
+mod facts;
+mod image;
+mod scan;
+mod table;
+mod tree;
+mod walk;
+
+/// Nodes that a page may have beside those its length allows: 64 MiB hold them twice, with their attributes.
+const NODES: usize = 250_000;
+/// Bytes of a page for each node more.
+const BYTES_PER_NODE: usize = 40;
+
+/// Why a page holds no article that could be read; ends with the way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoArticle {
+    #[error("it has more elements than fit into memory; save the article alone, or its text as .txt")]
+    TooMany,
+    #[error("no article was found on the page; save a page that shows one, or its text as .txt")]
+    NoText,
+}
+
+/// Reads a page; `name` is its headline where it says none itself.
+pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article, NoArticle> {
+    let page =
+        tree::parse(text, NODES + text.len() / BYTES_PER_NODE).map_err(|tree::TooMany| NoArticle::TooMany)?;
+    let (mut article, base) = facts::read(&page);
+    article.body = body::find(page).map(|page| blocks(&page, &base)).unwrap_or_default();
+    if !article.body.iter().any(says_something) {
+        return Err(NoArticle::NoText);
+    }
+    if article.title.is_empty() {
+        article.title = name();
+    }
+    offers::take(&mut article);
+    Ok(article)
+}
+
+fn blocks(page: &Document, base: &address::Base) -> Vec<Block> {
+    body::root(page).map(|root| walk::blocks(root, base)).unwrap_or_default()
+}
+
+fn says_something(block: &Block) -> bool {
+    !matches!(block, Block::Image { .. } | Block::Rule)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! What a reader sees around the headline: a byline, a date, minutes to read. The lines are those of page dumps and
+//! are read by the same grammar.
+
+use dom_query::{Document, NodeId};
+
+use super::Facts;
+use super::around::{self, Line};
+use crate::article::Moment;
+use crate::loader::dates::Order;
+use crate::loader::labels::Labels;
+use crate::loader::page_text::classify::{self, Context};
+use crate::loader::page_text::lexicon::{self, Says};
+use crate::loader::page_text::line::{self, DateLine, Kind};
+use crate::loader::page_text::names;
+
+/// What the lines around the headline say.
+pub(super) fn read(page: &Document, headline: Option<NodeId>, language: Option<&str>) -> Facts {
+    let (above, below) = around::lines(page, headline);
+    let order = match language {
+        Some(language) if language != "en" => Order::DayFirst,
+        _ => Order::Unknown,
+    };
+    let mut reader = Reader { order, facts: Facts::default() };
+    // what stands below the headline belongs to it; above it may belong to something else
+    for line in below.iter().chain(above.iter().rev()) {
+        reader.line(line);
+    }
+    reader.facts
+}
+
+struct Reader {
+    order: Order,
+    facts: Facts,
+}
+
+impl Reader {
+    fn line(&mut self, line: &Line) {
+        if let Some((moment, updated)) = line.time {
+            self.date(Some(moment).filter(|_| !updated), Some(moment).filter(|_| updated));
+        }
+        for author in &line.authors {
+            self.people(people(author, true));
+        }
+        if !self.text(&line.text) {
+            for piece in joined(&line.pieces) {
+                self.text(&piece);
+            }
+        }
+    }
+
+    /// Reads a text as one of the lines that stand around a headline; whether it is one.
+    fn text(&mut self, text: &str) -> bool {
+        if text.len() > line::SHORT {
+            return false;
+        }
+        let labels = Labels::default();
+        let context = Context { order: self.order, labels: &labels };
+        match classify::kind(&line::Line::new(text, text.to_owned(), true), &context) {
+            Kind::Date(date) => self.date_line(date),
+            Kind::Byline(names) => self.people(names),
+            Kind::Minutes(minutes) => self.facts.minutes = self.facts.minutes.or(Some(minutes)),
+            Kind::Comments(count) => self.facts.comments = self.facts.comments.or(Some(count)),
+            Kind::Text => {
+                let found = people(text, false);
+                let is_byline = !found.is_empty();
+                self.people(found);
+                return is_byline;
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn date_line(&mut self, line: DateLine) {
+        self.date(line.published, line.updated);
+        self.people(line.authors);
+        self.facts.minutes = self.facts.minutes.or(line.minutes);
+    }
+
+    /// A date that was changed is told before the one that it was published, or after: the first of each kind counts.
+    fn date(&mut self, published: Option<Moment>, updated: Option<Moment>) {
+        self.facts.published = self.facts.published.or(published);
+        self.facts.updated = self.facts.updated.or(updated);
+    }
+
+    /// The first line that names people names all of them.
+    fn people(&mut self, names: Vec<String>) {
+        if self.facts.authors.is_empty() {
+            self.facts.authors = names;
+        }
+    }
+}
+
+/// The people that a text names after "by"; where the page marks it as a name, also without.
+fn people(text: &str, marked: bool) -> Vec<String> {
+    let after = lexicon::after(text, Says::By);
+    let Some(list) = after.or(Some(text).filter(|_| marked)) else { return Vec::new() };
+    let whole = names::names(list).filter(|names| names.iter().all(|name| marked || name.contains(' ')));
+    whole.unwrap_or_else(|| {
+        // "by Joy Lin, who writes about ports": the words after the comma are no name
+        let name = list.split([',', '|', '•', '·', '(']).next().unwrap_or_default().trim();
+        let is_whole = name.contains(' ') && names::is_name(name);
+        if is_whole { vec![name.to_owned()] } else { Vec::new() }
+    })
+}
+
+/// The pieces of a line, a word like "By" joined to the piece it stands before.
+fn joined(pieces: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut pending: Option<&str> = None;
+    for piece in pieces {
+        let introduces = lexicon::after(&format!("{piece}:"), Says::By) == Some("");
+        match pending.take() {
+            Some(by) if !introduces => out.push(format!("{}: {piece}", by.trim_end_matches([':', ' ']))),
+            _ if introduces => pending = Some(piece),
+            _ => out.push(piece.clone()),
+        }
+    }
+    out
+}
