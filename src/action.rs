@@ -13,11 +13,13 @@ pub enum Context {
     Body,
     /// The related posts.
     Related,
+    /// The rail: what the list can show.
+    Rail,
 }
 
 impl Context {
     /// Every pane.
-    pub const ALL: [Self; 3] = [Self::List, Self::Body, Self::Related];
+    pub const ALL: [Self; 4] = [Self::List, Self::Body, Self::Related, Self::Rail];
 
     /// What the config calls it.
     pub const fn name(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Context {
             Self::List => "list",
             Self::Body => "body",
             Self::Related => "related",
+            Self::Rail => "rail",
         }
     }
 }
@@ -118,10 +121,12 @@ macro_rules! actions {
 }
 
 const ANY: &[Context] = &Context::ALL;
-const LIST: &[Context] = &[Context::List];
 const BODY: &[Context] = &[Context::Body];
 const TEXT: &[Context] = &[Context::Body, Context::Related];
 const ROWS: &[Context] = &[Context::List, Context::Related];
+const LISTS: &[Context] = &[Context::List, Context::Rail];
+const ARTICLE: &[Context] = &[Context::List, Context::Body, Context::Related];
+const RAIL: &[Context] = &[Context::Rail];
 
 actions! {
     Move {
@@ -133,10 +138,10 @@ actions! {
         PageUp "page-up" "Move up a page" ANY;
         First "first" "Go to the first row or line" ANY;
         Last "last" "Go to the last row or line" ANY;
-        NextHeading "next-heading" "Go to the next heading of the text" ANY;
-        PreviousHeading "previous-heading" "Go to the previous heading of the text" ANY;
-        ScrollLeft "scroll-left" "Scroll left in code and tables" ANY;
-        ScrollRight "scroll-right" "Scroll right in code and tables" ANY;
+        NextHeading "next-heading" "Go to the next heading" ANY;
+        PreviousHeading "previous-heading" "Go to the previous heading" ANY;
+        ScrollLeft "scroll-left" "Scroll left in code and tables" ARTICLE;
+        ScrollRight "scroll-right" "Scroll right in code and tables" ARTICLE;
     }
     Go {
         Open "open" "Open what is selected" ANY;
@@ -148,31 +153,33 @@ actions! {
         PaneList "pane-list" "Focus the list" ANY;
         PaneBody "pane-body" "Focus the text" ANY;
         PaneRelated "pane-related" "Focus the related posts" ANY;
+        Rail "rail" "Open the rail of views; there, close it" ANY;
         TrailBack "trail-back" "Go back on the trail of articles read" ANY;
         TrailForward "trail-forward" "Go forward on the trail of articles read" ANY;
     }
     Find {
-        Search "search" "Search in the list" LIST;
+        Search "search" "Search in the list, or in the rail" LISTS;
         Find "find" "Find in the text" TEXT;
         SearchLibrary "search-library" "Search in the whole library" ANY;
         Filter "filter" "Narrow the list by a query" ROWS;
-        NextMatch "next-match" "Go to the next match, then to the next one in the list" ANY;
-        PreviousMatch "previous-match" "Go to the match before, then to the one before in the list" ANY;
+        NextMatch "next-match" "Go to the next match, then to the next one in the list" ARTICLE;
+        PreviousMatch "previous-match" "Go to the match before, then to the one before in the list" ARTICLE;
+        SaveSearch "save-search" "Save the search that the list shows" ANY;
     }
     Read {
         ReadOn "read-on" "Page the text; at its end, open the next unread article" ANY;
         ReadBack "read-back" "Page the text back" ANY;
-        NextUnread "next-unread" "Go to the next unread article" ANY;
-        PreviousUnread "previous-unread" "Go to the previous unread article" ANY;
+        NextUnread "next-unread" "Go to the next unread article" ARTICLE;
+        PreviousUnread "previous-unread" "Go to the previous unread article" ARTICLE;
         NextArticle "next-article" "Open the next article of the list" BODY;
         PreviousArticle "previous-article" "Open the previous article of the list" BODY;
         ScrollBodyDown "scroll-body-down" "Scroll the text down" ROWS;
         ScrollBodyUp "scroll-body-up" "Scroll the text up" ROWS;
     }
     Mark {
-        ToggleRead "toggle-read" "Mark read or unread" ANY;
-        ToggleStar "toggle-star" "Star, or take the star off" ANY;
-        MarkAllRead "mark-all-read" "Mark everything in the list read" ANY;
+        ToggleRead "toggle-read" "Mark read or unread" ARTICLE;
+        ToggleStar "toggle-star" "Star, or take the star off" ARTICLE;
+        MarkAllRead "mark-all-read" "Mark everything in the list read" ARTICLE;
         Undo "undo" "Undo the last mark" ANY;
         Redo "redo" "Redo what was undone" ANY;
     }
@@ -185,14 +192,15 @@ actions! {
         Redraw "redraw" "Draw the screen anew" ANY;
     }
     Share {
-        OpenInBrowser "open-in-browser" "Open in the browser" ANY;
-        CopyLink "copy-link" "Copy the link" ANY;
-        CopyHeadlineAndLink "copy-headline-and-link" "Copy the headline and the link" ANY;
+        OpenInBrowser "open-in-browser" "Open in the browser" ARTICLE;
+        CopyLink "copy-link" "Copy the link" ARTICLE;
+        CopyHeadlineAndLink "copy-headline-and-link" "Copy the headline and the link" ARTICLE;
     }
     Sources {
         RefreshSource "refresh-source" "Look for new articles of this source" ANY;
         RefreshAll "refresh-all" "Look for new articles of every source" ANY;
         AddSource "add-source" "Add a source" ANY;
+        Remove "remove" "Remove the source or the saved search" RAIL;
         Keep "keep" "Keep what is open, where the library is a temporary one" ANY;
     }
     Program {

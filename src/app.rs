@@ -27,6 +27,7 @@ mod message;
 mod moves;
 mod progress;
 pub mod prompt;
+pub mod rail;
 mod reading;
 pub mod related;
 pub mod search;
@@ -41,6 +42,7 @@ use body::Body;
 use geometry::{Geometry, Pane};
 use layers::Layer;
 use list::List;
+use rail::Rail;
 use reading::Ready;
 use toast::{Severity, Toast};
 use trail::Trail;
@@ -72,6 +74,7 @@ pub struct App {
     /// What the reader found in the text.
     found: Option<find::Found>,
     landing: Option<matches::Landing>,
+    rail: Rail,
     /// The article that the body should show; it follows the cursor of the list unless the reader left it.
     reading: Option<ArticleId>,
     requested: Option<ArticleId>,
@@ -114,6 +117,7 @@ impl App {
             related_cursor: 0,
             found: None,
             landing: None,
+            rail: Rail::default(),
             reading: None,
             requested: None,
             ready: Ready::default(),
@@ -165,6 +169,7 @@ impl App {
             || self.list.rows().is_empty() && self.progress.is_some()
             || self.reading.is_some() && !self.is_text_here()
             || self.is_related_due()
+            || self.rail.is_open() && !self.rail.is_loaded()
     }
 
     /// The one function that changes the state.
@@ -178,9 +183,12 @@ impl App {
             Msg::Article(id, opened) => self.article_arrived(id, opened),
             Msg::Related(id, rows) => self.related_arrived(id, rows),
             Msg::Snippets(generation, found) => self.snippets_arrived(generation, found),
+            Msg::Rail(listed) => self.rail_arrived(listed),
+            Msg::Counted(number, counts) => self.counted(number, counts),
             Msg::Unread(found) => self.unread_found(found),
             Msg::Marked(ids, mark) => self.marked(&ids, mark),
             Msg::MarkedAll(count) => self.marked_all(count),
+            Msg::Stepped(words) => self.stepped(&words),
             Msg::Undone(redo, done) => self.undone(redo, done),
             Msg::Changed => self.reload(),
             Msg::Refreshing(done, total) => self.refreshing(done, total),
@@ -243,7 +251,10 @@ impl App {
     /// Derives from the state what has to be fetched, and fits everything to the screen.
     fn settle(&mut self) {
         let geometry = self.geometry();
-        self.list.scroll(geometry.list_rows());
+        // what is hidden for a moment stays where it is
+        if geometry.list.is_some() {
+            self.list.scroll(geometry.list_rows());
+        }
         if let Some(slice) = self.list.wanted() {
             self.ask_rows(slice);
         }
@@ -253,6 +264,7 @@ impl App {
         self.follow_text();
         self.follow_snippets(&geometry);
         self.follow_related();
+        self.follow_rail(&geometry);
     }
 
     fn rows_arrived(&mut self, generation: u64, slice: Slice, window: Option<Window>) {
@@ -314,7 +326,7 @@ impl App {
 impl App {
     /// Where everything lies.
     pub fn geometry(&self) -> Geometry {
-        Geometry::new(self.size.0, self.size.1, self.focus, self.measure, self.zen)
+        Geometry::new(self.size, self.focus, self.measure, self.zen, self.rail.is_open())
     }
 
     /// The article that the body shows, or will as soon as it is here.
@@ -335,6 +347,11 @@ impl App {
     /// The article list.
     pub fn list(&self) -> &List {
         &self.list
+    }
+
+    /// The rail.
+    pub fn rail(&self) -> &Rail {
+        &self.rail
     }
 
     /// The text.

@@ -23,6 +23,7 @@ use crate::theme::{Role, Theme};
 mod body;
 mod list;
 mod overlay;
+mod rail;
 mod related;
 mod search;
 mod status;
@@ -38,6 +39,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     let mut cursor = None;
     if let Some(header) = geometry.header {
         status::draw_header(frame.buffer_mut(), rect(header), app, theme);
+    }
+    if let Some(pane) = geometry.rail {
+        cursor = cursor.or(rail::draw(frame.buffer_mut(), pane, app, theme));
     }
     if let Some(pane) = geometry.list {
         cursor = cursor.or(list::draw(frame.buffer_mut(), pane, app, theme));
@@ -55,8 +59,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
         cursor = match layer {
             Layer::Help(help) => overlay::draw_help(frame.buffer_mut(), area, help, app, theme),
             Layer::Question(question) => overlay::draw_question(frame.buffer_mut(), area, question, theme),
-            // it is part of the status line
-            Layer::Search(_) | Layer::Find(_) => cursor,
+            // these are part of the status line
+            Layer::Search(_) | Layer::Find(_) | Layer::Rail => cursor,
         };
     }
     redraw_behind_clusters(frame.buffer_mut());

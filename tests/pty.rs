@@ -4,6 +4,7 @@ mod frames;
 mod hostile;
 mod leaving;
 mod output;
+mod rail;
 mod reading;
 mod screen;
 mod suspending;

@@ -1,6 +1,7 @@
 //! What each action does.
 
 use super::geometry::Pane;
+use super::layers::Asked;
 use super::moves::Then;
 use super::search::Purpose;
 use super::toast::Severity;
@@ -17,6 +18,8 @@ const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
 pub(super) fn is_possible(app: &App, action: Action) -> bool {
     match action {
         Action::Keep => app.shelf.temporary && app.reading.is_some(),
+        Action::Remove => app.removable_in_rail(),
+        Action::SaveSearch => app.list().view.query.is_some(),
         Action::CopyLink | Action::OpenInBrowser => app.link_at_hand().is_some(),
         Action::PaneRelated => !app.related_rows().is_empty(),
         Action::NextMatch | Action::PreviousMatch => app.looks_for_something(),
@@ -54,14 +57,17 @@ impl App {
             Action::PaneList => self.focus_on(Pane::List),
             Action::PaneBody => self.focus_on(Pane::Body),
             Action::PaneRelated => self.focus_on(Pane::Related),
+            Action::Rail => self.toggle_rail(),
             Action::TrailBack => self.walk_trail(false),
             Action::TrailForward => self.walk_trail(true),
+            Action::Search if self.focus == Pane::Rail => self.filter_rail(),
             Action::Search => self.begin_search(Purpose::Search),
             Action::SearchLibrary => self.begin_search(Purpose::SearchLibrary),
             Action::Filter => self.begin_search(Purpose::Filter),
             Action::Find => self.begin_find(),
             Action::NextMatch => self.step_match(true),
             Action::PreviousMatch => self.step_match(false),
+            Action::SaveSearch => self.ask_for_name(),
             Action::ReadOn => self.read_on(),
             Action::ReadBack => self.read_back(),
             Action::NextUnread => self.go_to_unread(true, Then::Select),
@@ -86,7 +92,8 @@ impl App {
             Action::CopyHeadlineAndLink => self.copy(true),
             Action::RefreshSource => self.refresh_source(),
             Action::RefreshAll => self.push(Effect::Refresh(None)),
-            Action::AddSource => self.ask("Add a file or folder"),
+            Action::AddSource => self.ask(Asked::Source, ""),
+            Action::Remove => self.remove_in_rail(),
             Action::Keep => self.keep(),
             Action::Help => self.open_help("?"),
             Action::Palette => self.open_help(">"),
@@ -97,6 +104,9 @@ impl App {
     }
 
     fn go_to_heading(&mut self, forward: bool) {
+        if self.focus == Pane::Rail {
+            return self.go_to_rail_heading(forward);
+        }
         if self.takes_up_text() && !self.body.go_to_heading(forward) {
             let end = if forward { "below" } else { "above" };
             self.say(Severity::Info, format!("No heading further {end}"));
@@ -109,11 +119,14 @@ impl App {
         }
     }
 
-    /// One step out: from the related posts to the text, from the text to the list.
+    /// One step out: from the related posts to the text, from the text to the list, from there to the rail beside it,
+    /// and from that to where it was opened.
     fn back(&mut self) {
         match self.focus {
             Pane::Related => self.focus = Pane::Body,
             Pane::Body => self.focus_on(Pane::List),
+            Pane::Rail => self.leave_rail(false),
+            Pane::List if self.geometry().rail.is_some() => self.focus_on(Pane::Rail),
             Pane::List => {}
         }
     }
@@ -133,6 +146,8 @@ impl App {
             if !self.leave_view() {
                 self.act(Action::Quit);
             }
+        } else if self.focus == Pane::Rail {
+            self.leave_rail(true);
         } else if self.zen {
             self.zen = false;
         } else {
@@ -177,7 +192,7 @@ impl App {
 
     /// The other view, at the same article or the one after it. A text that is being read stays in the list, or the
     /// next article would be the one after the next.
-    fn toggle_unread(&mut self) {
+    pub(super) fn toggle_unread(&mut self) {
         let unread = self.list.view.state == StateFilter::Unread;
         self.list.view.state = if unread { StateFilter::All } else { StateFilter::Unread };
         self.list.view.keep.clear();
@@ -248,9 +263,11 @@ impl App {
 
     fn refresh_source(&mut self) {
         let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
-        match opened.map(|opened| opened.held.source_address.clone()) {
+        let read = opened.map(|opened| opened.held.source_address.clone());
+        let address = if self.focus == Pane::Rail { self.source_in_rail() } else { read };
+        match address {
             Some(address) => self.push(Effect::Refresh(Some(address))),
-            None => self.say(Severity::Info, "There is no article here whose source to refresh"),
+            None => self.say(Severity::Info, "There is no source here to refresh"),
         }
     }
 

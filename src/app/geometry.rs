@@ -38,6 +38,8 @@ pub struct Geometry {
     pub body: Option<Frame>,
     /// The related posts.
     pub related: Option<Frame>,
+    /// The rail.
+    pub rail: Option<Frame>,
     /// One line with the keys that are valid now.
     pub status: Option<Area>,
     /// Rows of the terminal that one article takes in the list.
@@ -48,8 +50,10 @@ pub struct Geometry {
     pub tiny: bool,
 }
 
-/// Three columns from here on.
+/// Three columns from here on, and room for the rail beside the list.
 const THREE_COLUMNS: u16 = 150;
+/// Columns of the rail beside the list.
+const RAIL: u16 = 30;
 /// List beside body over related from here on.
 const WIDE: u16 = 110;
 /// List beside body from here on.
@@ -62,8 +66,10 @@ const LOW: u16 = 14;
 const BODY_EXTRA: u16 = 8;
 
 impl Geometry {
-    /// Lays the panes out.
-    pub fn new(width: u16, height: u16, focus: Pane, measure: u16, zen: bool) -> Self {
+    /// Lays the panes out on a terminal of so many columns and rows. The `rail`, where it is open, is a column of its own
+    /// if there is room, and the others lie as on a terminal without it; else it takes the list's place while it has the
+    /// focus.
+    pub fn new((width, height): (u16, u16), focus: Pane, measure: u16, zen: bool, rail: bool) -> Self {
         if width < TINY.0 || height < TINY.1 {
             return Self { tiny: true, list_row_height: 1, ..Self::default() };
         }
@@ -78,6 +84,10 @@ impl Geometry {
             ..Self::default()
         };
         let border = height >= LOW;
+        let column = if rail && width >= THREE_COLUMNS && !zen { RAIL } else { 0 };
+        let (rail, panes) = panes.split_left(column);
+        geometry.rail = (column > 0).then(|| Frame::new(rail, border));
+        let width = width - column;
         if zen && focus == Pane::Body || width < TWO_COLUMNS {
             geometry.one_pane(panes, focus, border && !zen);
         } else if width >= THREE_COLUMNS {
@@ -87,13 +97,16 @@ impl Geometry {
         } else {
             geometry.two_columns(panes, focus, border);
         }
+        if focus == Pane::Rail && column == 0 {
+            geometry.rail = geometry.list.take();
+        }
         geometry
     }
 
     fn one_pane(&mut self, panes: Area, focus: Pane, border: bool) {
         let frame = Some(Frame::new(panes, border));
         match focus {
-            Pane::List => self.list = frame,
+            Pane::List | Pane::Rail => self.list = frame,
             Pane::Body => self.body = frame,
             Pane::Related => self.related = frame,
         }
@@ -147,6 +160,11 @@ impl Geometry {
         self.body.map_or(measure, |body| measure.min(body.inner.width.saturating_sub(3))).max(1)
     }
 
+    /// Lines that fit into the rail at once, at least one.
+    pub fn rail_rows(&self) -> usize {
+        usize::from(self.rail.map_or(0, |rail| rail.inner.height)).max(1)
+    }
+
     /// Related posts that fit into their pane at once, at least one.
     pub fn related_rows(&self) -> usize {
         let height = self.related.map_or(0, |related| related.inner.height);
@@ -188,7 +206,7 @@ mod tests {
     use super::*;
 
     fn panes(width: u16, height: u16, focus: Pane) -> [bool; 3] {
-        let at = Geometry::new(width, height, focus, 66, false);
+        let at = Geometry::new((width, height), focus, 66, false, false);
         [at.list.is_some(), at.body.is_some(), at.related.is_some()]
     }
 
@@ -204,19 +222,35 @@ mod tests {
     }
 
     #[test]
+    fn the_rail_stands_beside_the_list_or_in_its_place() {
+        let at = |width, focus| {
+            let at = Geometry::new((width, 40), focus, 66, false, true);
+            [at.rail.is_some(), at.list.is_some(), at.body.is_some()]
+        };
+        assert_eq!(at(160, Pane::Rail), [true, true, true]);
+        assert_eq!(at(160, Pane::Body), [true, true, true]);
+        assert_eq!(at(120, Pane::Rail), [true, false, true]);
+        assert_eq!(at(120, Pane::List), [false, true, true]);
+        assert_eq!(at(60, Pane::Rail), [true, false, false]);
+        let beside = Geometry::new((160, 40), Pane::Rail, 66, false, true);
+        assert_eq!(beside.text_width(66), 66, "the text keeps its measure");
+    }
+
+    #[test]
     fn no_pane_leaves_the_screen_and_none_overlap() {
         for width in 0..=200 {
             for height in 0..=60 {
-                for focus in [Pane::List, Pane::Body, Pane::Related] {
-                    check(Geometry::new(width, height, focus, 66, false), width, height);
-                    check(Geometry::new(width, height, focus, 66, true), width, height);
+                for focus in Pane::ALL {
+                    for [zen, rail] in [[false, false], [false, true], [true, false], [true, true]] {
+                        check(Geometry::new((width, height), focus, 66, zen, rail), width, height);
+                    }
                 }
             }
         }
     }
 
     fn check(at: Geometry, width: u16, height: u16) {
-        let frames = [at.list, at.body, at.related].into_iter().flatten().map(|frame| frame.outer);
+        let frames = [at.list, at.body, at.related, at.rail].into_iter().flatten().map(|frame| frame.outer);
         let areas: Vec<Area> = frames.chain(at.header).chain(at.status).collect();
         let mut taken = vec![false; usize::from(width) * usize::from(height)];
         for area in areas {

@@ -19,6 +19,8 @@ pub enum Layer {
     Search(Search),
     /// A find in the text, while it is typed.
     Find(Find),
+    /// What narrows the rail, while it is typed.
+    Rail,
 }
 
 /// The list of keys: help, palette and command line are the same thing, entered by different doors.
@@ -36,9 +38,18 @@ pub struct Help {
 #[derive(Debug)]
 pub struct Question {
     /// What is asked.
-    pub text: &'static str,
+    pub asked: Asked,
     /// What is typed.
     pub answer: Line,
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Which file or folder to add.
+    Source,
+    /// Under which name to save the search.
+    Name,
 }
 
 impl Help {
@@ -113,8 +124,11 @@ impl App {
         self.layers.push(Layer::Help(Help { sign, ..Help::default() }));
     }
 
-    pub(super) fn ask(&mut self, text: &'static str) {
-        self.layers.push(Layer::Question(Question { text, answer: Line::default() }));
+    /// Asks; `answer` is what Enter alone says.
+    pub(super) fn ask(&mut self, asked: Asked, answer: &str) {
+        let mut line = Line::default();
+        line.insert(answer);
+        self.layers.push(Layer::Question(Question { asked, answer: line }));
     }
 
     /// The layer on top has the keyboard; it is taken off while it works, so that it can look at the state.
@@ -124,6 +138,7 @@ impl App {
             Some(Layer::Question(question)) => self.question_key(question, chord),
             Some(Layer::Search(search)) => self.search_key(search, chord),
             Some(Layer::Find(find)) => self.find_key(find, chord),
+            Some(Layer::Rail) => self.rail_filter_key(chord),
             None => {}
         }
     }
@@ -150,8 +165,10 @@ impl App {
             Typed::Leave => return,
             Typed::Enter => {
                 let answer = question.answer.text().trim();
-                if !answer.is_empty() {
-                    self.push(Effect::AddSource(answer.to_owned()));
+                match question.asked {
+                    _ if answer.is_empty() => {}
+                    Asked::Source => self.push(Effect::AddSource(answer.to_owned())),
+                    Asked::Name => self.save_search(answer),
                 }
                 return;
             }
@@ -170,6 +187,7 @@ impl App {
             Some(Layer::Question(question)) => question.answer.insert(text),
             Some(Layer::Search(_)) => self.search_pasted(text),
             Some(Layer::Find(_)) => self.find_pasted(text),
+            Some(Layer::Rail) => self.rail_filter_pasted(text),
             None => {
                 let key = self.key_of(Action::AddSource);
                 self.say(

@@ -6,10 +6,14 @@ use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
 use super::body::Opened;
+use super::rail::Listed;
 use super::toast::Severity;
 use crate::keys::Chord;
 use crate::layout::Anchor;
-use crate::library::{ArticleId, Count, Mark, Query, Related, Slice, Snippet, SortKey, Undone, View, Window};
+use crate::library::{
+    ArticleId, Count, Mark, Query, Related, SavedSearch, Slice, Snippet, SortKey, SourceId, Undone, View,
+    Window,
+};
 
 /// What can happen.
 #[derive(Debug)]
@@ -28,6 +32,11 @@ pub enum Msg {
     Article(ArticleId, Option<Opened>),
     /// The articles that belong to one arrived.
     Related(ArticleId, Vec<Related>),
+    /// What the rail lists arrived.
+    Rail(Listed),
+    /// What saved searches find, by name, as many as could be counted: number of the question, and for each its count, if
+    /// there is one.
+    Counted(u64, Vec<(String, Option<Count>)>),
     /// Lines that show why rows were found, as many as could be read: number of the question, and for each article its
     /// line, if there is one.
     Snippets(u64, Vec<(ArticleId, Option<Snippet>)>),
@@ -37,6 +46,8 @@ pub enum Msg {
     Marked(Vec<ArticleId>, Mark),
     /// All of a view is marked read: how many.
     MarkedAll(usize),
+    /// A step that can be taken back is done: in words.
+    Stepped(String),
     /// What undo (false) or redo (true) did; `None` where there was nothing.
     Undone(bool, Option<Undone>),
     /// The library is not what the screen shows: somebody else or a refresh changed it, or it refused a change.
@@ -70,12 +81,22 @@ pub enum Effect {
     Related(ArticleId),
     /// Find the lines that show why rows were found: number of the question, query, articles, columns.
     Snippets(u64, Query, Vec<ArticleId>, u16),
+    /// Read what the rail lists.
+    Rail,
+    /// Count what saved searches find, when nothing else is to be done: number of the question.
+    Count(u64, Vec<SavedSearch>),
     /// Find the nearest unread article: view, from where, forward.
     Unread(View, Option<SortKey>, bool),
     /// Keep a mark.
     Mark(Vec<ArticleId>, Mark),
     /// Mark all of the view read.
     MarkAll(View),
+    /// Keep a search under its name.
+    SaveSearch(SavedSearch),
+    /// Remove the saved search of this name.
+    RemoveSearch(String),
+    /// Remove a source: its number and title.
+    RemoveSource(SourceId, String),
     /// Undo (false) or redo (true) the last step.
     Undo(bool),
     /// Remember where the reader left off in an article.

@@ -31,6 +31,7 @@ impl App {
     pub(super) fn move_by(&mut self, rows: isize) {
         match self.focus {
             Pane::List => self.list.move_by(rows),
+            Pane::Rail => self.rail.move_by(rows),
             Pane::Body => {
                 self.body.scroll(rows);
             }
@@ -51,6 +52,7 @@ impl App {
             }
             Pane::List => geometry.list_rows(),
             Pane::Related => geometry.related_rows(),
+            Pane::Rail => geometry.rail_rows(),
         };
         self.move_by(halves * (rows / 2).max(1) as isize);
     }
@@ -62,6 +64,7 @@ impl App {
                 self.body.go_to_end(last);
             }
             Pane::Related => self.related_cursor = if last { usize::MAX } else { 0 },
+            Pane::Rail => self.rail.move_by(if last { isize::MAX } else { isize::MIN }),
             Pane::List if self.list.is_complete(last) => {
                 self.list.move_by(if last { isize::MAX / 2 } else { isize::MIN / 2 });
             }
@@ -74,6 +77,9 @@ impl App {
         if pane == Pane::Related && self.related_rows().is_empty() {
             let text = if self.reading.is_some() { NOTHING_RELATED } else { NOTHING_HERE };
             return self.say(Severity::Info, text);
+        }
+        if pane == Pane::Rail {
+            self.enter_rail();
         }
         if pane == Pane::Body {
             let Some(id) = self.reading else {
@@ -91,6 +97,9 @@ impl App {
     /// The next or previous pane; the related pane only where it has rows.
     pub(super) fn focus_next(&mut self, forward: bool) {
         let mut panes = vec![Pane::List, Pane::Body];
+        if self.rail.is_open() {
+            panes.insert(0, Pane::Rail);
+        }
         if !self.related_rows().is_empty() {
             panes.push(Pane::Related);
         }
@@ -104,6 +113,7 @@ impl App {
             Pane::List => self.open_selected(),
             Pane::Body => self.say(Severity::Info, "No link is selected here"),
             Pane::Related => self.open_related(),
+            Pane::Rail => self.open_in_rail(),
         }
     }
 

@@ -303,7 +303,7 @@ fn narrowing_to_unread_while_reading_skips_no_article() {
 #[test]
 fn a_key_with_nothing_to_act_on_says_so() {
     let mut scenario = Scenario::new(80, 24, vec![]);
-    for (key, says) in [("r", "no article"), ("Enter", "nothing to read"), ("Space", "Everything is read")] {
+    for (key, says) in [("r", "no source"), ("Enter", "nothing to read"), ("Space", "Everything is read")] {
         scenario.keys(key);
         assert!(scenario.toast().contains(says), "{key}: {}", scenario.toast());
     }

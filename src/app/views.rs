@@ -63,6 +63,17 @@ impl App {
         self.set_view(view);
     }
 
+    /// The same in the place of everything that was shown since the first view.
+    pub(super) fn show_from_first(&mut self, view: View, name: String) {
+        self.views.left.truncate(1);
+        if self.views.left.is_empty() {
+            return self.show_view(view, name);
+        }
+        (self.views.name, self.views.searched) = (name, None);
+        self.focus = Pane::List;
+        self.set_view(view);
+    }
+
     /// The view on the screen becomes another one; what it was is forgotten.
     pub(super) fn set_view(&mut self, view: View) {
         self.list.view = View { keep: Vec::new(), ..view };
@@ -101,6 +112,7 @@ impl App {
     }
 
     pub(super) fn ask_counts(&mut self) {
+        self.ask_rail();
         self.counting += 1;
         self.push(Effect::Counts(self.counting, self.list.view.clone()));
     }

@@ -2,18 +2,19 @@
 
 use std::io;
 
+use jiff::Zoned;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 
 use super::undo::{Change, Field};
-use super::{Library, Order, Result, SourceId, StateFilter};
+use super::{Library, Order, Query, QueryError, Result, SourceId, StateFilter, View};
 
 /// A search under a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedSearch {
     /// What the user calls it.
     pub name: String,
-    /// Its words, as [`super::Query`] prints them.
+    /// Its words, as [`Query`] prints them.
     pub query: String,
     /// Which articles by state.
     #[serde(default)]
@@ -31,8 +32,21 @@ pub struct SavedSearch {
 pub enum Saved {
     /// The name is new.
     New,
-    /// The name stood for another search, or for the same.
+    /// The name stood for another search.
     Replaced,
+    /// The name stood for it already.
+    Same,
+}
+
+impl SavedSearch {
+    /// What it finds; `now` is the moment that ages count from.
+    ///
+    /// # Errors
+    /// Where its words are no query, which those that were saved are.
+    pub fn view(&self, now: &Zoned) -> std::result::Result<View, QueryError> {
+        let query = Some(Query::parse(&self.query, false, now)?);
+        Ok(View { state: self.state, source: self.source, query, order: self.order, ..View::default() })
+    }
 }
 
 impl Library {
@@ -51,7 +65,7 @@ impl Library {
         self.single_step(session, Field::Saved, |tx| {
             let (subject, before) = match by_name(tx, &search.name)? {
                 Some(held) => {
-                    saved = Saved::Replaced;
+                    saved = if held.1 == after { Saved::Same } else { Saved::Replaced };
                     held
                 }
                 None => (free(tx)?, String::new()),
@@ -149,7 +163,7 @@ mod tests {
     fn saving_the_same_again_is_no_step() {
         let mut library = Fixture::new().library;
         library.save_search("s", &search("a", "x")).unwrap();
-        assert_eq!(library.save_search("s", &search("a", "x")).unwrap(), Saved::Replaced);
+        assert_eq!(library.save_search("s", &search("a", "x")).unwrap(), Saved::Same);
         library.undo("s").unwrap();
         assert!(library.saved_searches().unwrap().is_empty());
     }

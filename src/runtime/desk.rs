@@ -17,14 +17,14 @@ use super::writer::{Order, Writer};
 use super::{Flow, Perform, ReadError, Setup};
 use crate::app::toast::Severity;
 use crate::app::{Effect, Msg};
-use crate::library::{ArticleId, Library};
+use crate::library::Library;
 use crate::term;
 
 /// Where effects go.
 pub(super) struct Desk {
     inbox: Sender<Msg>,
     reader: Sender<Request>,
-    relater: Sender<ArticleId>,
+    relater: Sender<Request>,
     writer: Sender<Order>,
     refresher: Sender<Errand>,
     /// Tells the refresher to stop after the batch at hand.
@@ -38,14 +38,14 @@ impl Desk {
     /// Starts the worker threads, each with its own connection to the library.
     pub(super) fn new(setup: &Setup, library: Library, inbox: Sender<Msg>) -> Result<Self, ReadError> {
         let (reader, requests) = mpsc::channel();
-        let (relater, articles) = mpsc::channel();
+        let (relater, aside) = mpsc::channel();
         let (writer, orders) = mpsc::channel();
         let (refresher, errands) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let answers = inbox.clone();
         thread::spawn(move || reader::work(&library, &requests, &answers));
         let (answers, folder) = (inbox.clone(), setup.folder.clone());
-        thread::spawn(move || reader::relate(&folder, &articles, &answers));
+        thread::spawn(move || reader::relate(&folder, &aside, &answers));
         let (kept, own) = (Library::open(&setup.folder)?, setup.own.clone());
         let mut keeper = Writer { library: kept, own, session: session(), inbox: inbox.clone() };
         let keeping = thread::spawn(move || keeper.work(&orders));
@@ -123,13 +123,11 @@ where
 {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal<B>) -> Result<Flow, B::Error> {
         // a worker that is gone has said why; its channel has nothing to add
-        if let Effect::Related(id) = effect {
-            let _ = self.relater.send(id);
-            return Ok(Flow::On);
-        }
-        let Err(effect) = Request::try_from(effect).map(|request| drop(self.reader.send(request))) else {
-            return Ok(Flow::On);
-        };
+        let asked = Request::try_from(effect).map(|request| match request {
+            Request::Related(_) | Request::Count(..) => drop(self.relater.send(request)),
+            _ => drop(self.reader.send(request)),
+        });
+        let Err(effect) = asked else { return Ok(Flow::On) };
         let Err(effect) = Order::try_from(effect).map(|order| drop(self.writer.send(order))) else {
             return Ok(Flow::On);
         };

@@ -1,17 +1,20 @@
 //! The reader thread: answers what the screen asks of the library.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::app::body::Opened;
+use crate::app::rail::{KINDS, LABELS, Listed};
 use crate::app::related::ROWS;
 use crate::app::toast::Severity;
 use crate::app::{Clock, Effect, Msg, dates};
 use crate::layout::{self, HeadLines};
-use crate::library::{ArticleId, Held, Library, LibraryError, Query, Result, Slice, SortKey, View};
+use crate::library::{
+    ArticleId, Count, Held, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
+};
 
 /// What can be asked.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(crate) enum Request {
     Prefetch(Vec<ArticleId>),
     Related(ArticleId),
     Snippets(u64, Query, Vec<ArticleId>, u16),
+    Rail,
+    Count(u64, Vec<SavedSearch>),
     Unread(View, Option<SortKey>, bool),
 }
 
@@ -37,6 +42,8 @@ impl TryFrom<Effect> for Request {
             Effect::Prefetch(ids) => Self::Prefetch(ids),
             Effect::Related(id) => Self::Related(id),
             Effect::Snippets(number, query, ids, columns) => Self::Snippets(number, query, ids, columns),
+            Effect::Rail => Self::Rail,
+            Effect::Count(number, searches) => Self::Count(number, searches),
             Effect::Unread(view, from, forward) => Self::Unread(view, from, forward),
             other => return Err(other),
         })
@@ -59,22 +66,18 @@ pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Send
     }
 }
 
-/// Answers what belongs to an article, on a thread and connection of its own: it takes longer than what the screen waits
-/// for. Of several articles only the last is answered, since the cursor has moved on from the others; an answer under way is
-/// dropped.
-pub(super) fn relate(folder: &Path, articles: &Receiver<ArticleId>, inbox: &Sender<Msg>) {
+/// Answers what belongs to an article, and counts, on a thread and connection of its own: these take longer than what the
+/// screen waits for. An answer under way is dropped or put off when the cursor has moved on to another article.
+pub(super) fn relate(folder: &Path, requests: &Receiver<Request>, inbox: &Sender<Msg>) {
     // opened when it is first needed: the program's start waits for nothing
     let mut library = None;
-    let next = Cell::new(None);
-    while let Some(first) = next.take().or_else(|| articles.recv().ok()) {
-        let id = articles.try_iter().last().unwrap_or(first);
+    let mut queue = Queue { requests, waiting: RefCell::default(), ahead: VecDeque::new() };
+    while let Some(request) = queue.next() {
+        let of = if let Request::Related(id) = request { Some(id) } else { None };
         // asked again about the same one, while articles come in, it answers first
-        let moved_on = || {
-            next.set(articles.try_iter().last().or(next.get()));
-            next.get().is_some_and(|next| next != id)
-        };
+        let moved_on = || queue.has(|waiting| matches!(waiting, Request::Related(id) if Some(*id) != of));
         match library.take().map_or_else(|| Library::open(folder), Ok) {
-            Ok(opened) => drop(answer(library.insert(opened), Request::Related(id), inbox, &moved_on)),
+            Ok(opened) => drop(answer(library.insert(opened), request, inbox, &moved_on)),
             Err(error) => drop(inbox.send(Msg::Say(Severity::Error, error.to_string()))),
         }
     }
@@ -123,9 +126,14 @@ impl Queue<'_> {
 
     /// Whether something waits that the screen needs before lines out of texts.
     fn is_pressing(&self) -> bool {
+        self.has(|request| matches!(request, Request::Rows(..) | Request::Article(_)))
+    }
+
+    /// Whether such a request waits.
+    fn has(&self, is_such: impl Fn(&Request) -> bool) -> bool {
         let mut waiting = self.waiting.borrow_mut();
         waiting.extend(self.requests.try_iter());
-        waiting.iter().any(|request| matches!(request, Request::Rows(..) | Request::Article(_)))
+        waiting.iter().any(is_such)
     }
 }
 
@@ -161,6 +169,15 @@ pub(crate) fn answer(
             let lines = ids.map(|id| (id, heard(line(id), &mut failure).flatten()));
             Some(Msg::Snippets(number, lines.collect()))
         }
+        Request::Rail => heard(listed(library), &mut failure).map(Msg::Rail),
+        Request::Count(number, searches) => {
+            let counts = searches.into_iter().map_while(|search| {
+                let count = heard(found_by(library, &search, is_pressing), &mut failure);
+                // what could not be counted has none, what was put off is left out
+                count.map_or(Some(None), |count| count.map(Some)).map(|count| (search.name, count))
+            });
+            Some(Msg::Counted(number, counts.collect()))
+        }
         Request::Unread(view, from, forward) => {
             let found = library.next_unread(&view, from, forward);
             Some(Msg::Unread(heard(found, &mut failure).flatten()))
@@ -170,6 +187,29 @@ pub(crate) fn answer(
     // the loop may have ended; then nobody waits
     msg.into_iter().chain(says).for_each(|msg| drop(inbox.send(msg)));
     None
+}
+
+/// What the rail lists.
+fn listed(library: &Library) -> Result<Listed> {
+    let names = |kind| library.frequent_labels(kind, LABELS).map(|names| (kind, names));
+    Ok(Listed {
+        saved: library.saved_searches()?,
+        sources: library.sources_with_articles()?,
+        names: KINDS.into_iter().map(names).collect::<Result<_>>()?,
+    })
+}
+
+/// How many articles a saved search finds; `None` where that was put off.
+fn found_by(
+    library: &Library,
+    search: &SavedSearch,
+    is_pressing: &dyn Fn() -> bool,
+) -> Result<Option<Count>> {
+    match search.view(&Clock::now().zoned) {
+        Ok(view) => library.count(&view, is_pressing),
+        // what the library keeps was a query when it was saved
+        Err(_) => Ok(Some(Count::default())),
+    }
 }
 
 fn heard<T>(answer: Result<T>, failure: &mut Option<LibraryError>) -> Option<T> {

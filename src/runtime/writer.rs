@@ -5,17 +5,23 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use crate::app::toast::Severity;
 use crate::app::{Effect, Msg, Place};
-use crate::layout::Anchor;
-use crate::library::{ArticleId, Library, Mark, Result, View};
+use crate::layout::{Anchor, truncate};
+use crate::library::{ArticleId, Library, Mark, Result, Saved, SavedSearch, SourceId, View};
 
 /// Name under which the library keeps the reader's place.
 pub(super) const PLACE: &str = "place";
+
+/// Columns of a name within a sentence: what it says of it must not be cut.
+const NAME: usize = 32;
 
 /// What can be kept.
 #[derive(Debug)]
 pub(crate) enum Order {
     Mark(Vec<ArticleId>, Mark),
     MarkAll(View),
+    SaveSearch(SavedSearch),
+    RemoveSearch(String),
+    RemoveSource(SourceId, String),
     Undo(bool),
     SaveAnchor(ArticleId, Anchor),
     SavePlace(Place),
@@ -30,6 +36,9 @@ impl TryFrom<Effect> for Order {
         Ok(match effect {
             Effect::Mark(ids, mark) => Self::Mark(ids, mark),
             Effect::MarkAll(view) => Self::MarkAll(view),
+            Effect::SaveSearch(search) => Self::SaveSearch(search),
+            Effect::RemoveSearch(name) => Self::RemoveSearch(name),
+            Effect::RemoveSource(id, title) => Self::RemoveSource(id, title),
             Effect::Undo(redo) => Self::Undo(redo),
             Effect::SaveAnchor(id, anchor) => Self::SaveAnchor(id, anchor),
             Effect::SavePlace(place) => Self::SavePlace(place),
@@ -67,6 +76,9 @@ impl Writer {
                 kept.map(|_| None)
             }
             Order::MarkAll(view) => mark_all(library, &self.session, &view),
+            Order::SaveSearch(search) => save(library, &self.session, &search),
+            Order::RemoveSearch(name) => remove_search(library, &self.session, &name),
+            Order::RemoveSource(id, title) => remove_source(library, &self.session, id, &title),
             Order::Undo(redo) => undo(library, &self.session, redo),
             Order::SaveAnchor(id, anchor) => library.save_anchor(id, anchor).map(|()| None),
             Order::SavePlace(place) => save_place(library, &place),
@@ -89,6 +101,26 @@ impl Writer {
 
 fn mark_all(library: &mut Library, session: &str, view: &View) -> Result<Option<Msg>> {
     library.mark_view(session, view, Mark::Read(true)).map(|count| Some(Msg::MarkedAll(count)))
+}
+
+fn save(library: &mut Library, session: &str, search: &SavedSearch) -> Result<Option<Msg>> {
+    let name = truncate(&search.name, NAME);
+    Ok(Some(match library.save_search(session, search)? {
+        Saved::New => Msg::Stepped(format!("Saved: {name}")),
+        Saved::Replaced => Msg::Stepped(format!("Saved in the place of another: {name}")),
+        Saved::Same => Msg::Say(Severity::Info, format!("Saved already: {name}")),
+    }))
+}
+
+fn remove_search(library: &mut Library, session: &str, name: &str) -> Result<Option<Msg>> {
+    let removed = library.remove_search(session, name)?;
+    Ok(removed.then(|| Msg::Stepped(format!("Removed: {}", truncate(name, NAME)))))
+}
+
+fn remove_source(library: &mut Library, session: &str, id: SourceId, title: &str) -> Result<Option<Msg>> {
+    let removed = library.unsubscribe(session, id)?;
+    let title = truncate(title, NAME);
+    Ok(removed.then(|| Msg::Stepped(format!("Removed: {title}; its articles stay"))))
 }
 
 fn undo(library: &mut Library, session: &str, redo: bool) -> Result<Option<Msg>> {

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Paint, draw_box, put, put_right};
 use crate::action::Entry;
 use crate::app::App;
-use crate::app::layers::{Help, Question, heading_of};
+use crate::app::layers::{Asked, Help, Question, heading_of};
 use crate::app::prompt::Line;
 use crate::layout::width;
 use crate::theme::{Role, Theme};
@@ -103,8 +103,12 @@ pub(super) fn draw_question(
     question: &Question,
     theme: &Theme,
 ) -> Option<Position> {
-    let inner = draw_frame(buffer, centred(screen, QUESTION_WIDTH, 3), question.text, theme);
-    let input = Input { sign: ">", example: "~/clippings", wrong: None };
+    let (text, example) = match question.asked {
+        Asked::Source => ("Add a file or folder", "~/clippings"),
+        Asked::Name => ("Save the search under the name", "a short name"),
+    };
+    let inner = draw_frame(buffer, centred(screen, QUESTION_WIDTH, 3), text, theme);
+    let input = Input { sign: ">", example, wrong: None };
     draw_input(buffer, inner, &input, &question.answer, theme)
 }
 

@@ -1,4 +1,4 @@
-//! The line in which a search, a filter or a find is typed, in the place of the status line.
+//! The line in which a search, a filter, a find or what narrows the rail is typed, in the place of the status line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -47,6 +47,10 @@ pub(super) fn typing(app: &App) -> Option<Typing<'_>> {
             let found = || app.body().matches().said().unwrap_or_else(|| "no match".to_owned());
             let came = (!line.text().trim().is_empty()).then(found);
             Some(Typing { label: "Find:", example: "words, \"a phrase\"", line, wrong, came, enter: "keep" })
+        }
+        Layer::Rail => {
+            let line = app.rail().filter();
+            Some(Typing { label: "Rail:", example: "a name", line, wrong: None, came: None, enter: "show" })
         }
         Layer::Help(_) | Layer::Question(_) => None,
     }

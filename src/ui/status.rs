@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::{put, put_right, search};
 use crate::action::Action;
 use crate::app::geometry::Pane;
-use crate::app::layers::Layer;
+use crate::app::layers::{Asked, Layer};
 use crate::app::toast::{Severity, Toast};
 use crate::app::{App, grouped};
 use crate::keys::{Follow, Lookup};
@@ -45,6 +45,17 @@ const RELATED: Hints = &[
     (&[Action::Back], "text"),
     (&[Action::TrailBack, Action::TrailForward], "trail"),
     (&[Action::CopyLink], "copy link"),
+    (&[Action::Help], "keys"),
+];
+
+const RAIL: Hints = &[
+    (&[Action::MoveDown, Action::MoveUp], "move"),
+    (&[Action::Open], "show"),
+    (&[Action::Search], "find"),
+    (&[Action::Remove], "remove"),
+    (&[Action::Back], "back"),
+    (&[Action::NextHeading, Action::PreviousHeading], "heading"),
+    (&[Action::Rail], "close"),
     (&[Action::Help], "keys"),
 ];
 
@@ -147,10 +158,14 @@ fn hints(app: &App) -> Vec<(String, String)> {
         (Some(Layer::Help(_)), _) => {
             return fixed(&[("↑ ↓", "choose"), ("Enter", "do it"), ("Esc", "close")]);
         }
-        (Some(Layer::Question(_)), _) => return fixed(&[("Enter", "add"), ("Esc", "cancel")]),
+        (Some(Layer::Question(question)), _) => {
+            let does = if question.asked == Asked::Source { "add" } else { "save" };
+            return fixed(&[("Enter", does), ("Esc", "cancel")]);
+        }
         (_, Pane::List) => LIST,
         (_, Pane::Body) => BODY,
         (_, Pane::Related) => RELATED,
+        (_, Pane::Rail) => RAIL,
     };
     let known = |action: &&Action| app.is_possible(**action);
     let keys = |actions: &[Action]| -> Vec<String> {

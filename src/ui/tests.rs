@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 
+use crate::article::Article;
+use crate::library::{Order, SavedSearch, StateFilter};
 use crate::scenario::{Scenario, edition, many};
 
 fn screen(width: u16, height: u16, keys: &str) -> String {
@@ -58,6 +60,50 @@ fn searching() {
             typing(width, height, "g /", "harbour comet")
         );
     }
+}
+
+/// Enough names of every kind that some groups are not shown whole, and two saved searches.
+fn with_names() -> Vec<Article> {
+    let mut articles = edition();
+    for n in 0..12 {
+        let name = |kind: &str| vec![format!("{kind} {n}")];
+        let long = "A category whose name goes on and on until there is no room".to_owned();
+        articles.push(Article {
+            title: format!("Piece {n}"),
+            site: name("Outlet").pop(),
+            authors: name("Writer"),
+            sections: name("Section"),
+            categories: [name("Category"), vec![long, "Harbour".to_owned()]].concat(),
+            published: "2020-01-01".parse().ok(),
+            ..Article::default()
+        });
+    }
+    articles
+}
+
+fn rail(width: u16, height: u16, keys: &str) -> String {
+    let mut scenario = Scenario::new(width, height, with_names());
+    for name in ["Ships", "Wind and weather on the whole coast, and what it means"] {
+        let search = SavedSearch {
+            name: name.to_owned(),
+            query: "harbour".to_owned(),
+            state: StateFilter::All,
+            source: None,
+            order: Order::Newest,
+        };
+        scenario.writer.library.save_search("test", &search).unwrap();
+    }
+    scenario.index().keys(keys).screen()
+}
+
+#[test]
+fn the_rail() {
+    for (width, height) in [(160, 48), (120, 36), (80, 24), (40, 12)] {
+        let size = format!("{width}x{height}");
+        insta::assert_snapshot!(format!("rail-{size}"), rail(width, height, "0 j j j j j"));
+        insta::assert_snapshot!(format!("rail-typing-{size}"), rail(width, height, "0 / w r i"));
+    }
+    insta::assert_snapshot!("rail-name-80x24", rail(80, 24, "g / h a r Enter 1 W"));
 }
 
 #[test]
