@@ -167,13 +167,14 @@ impl Library {
             if cosine >= LEAST
                 && let Some(row) = self.row(id)?
             {
-                found.push(subject.relate(row, &Compared { signature, cosine }, &weights));
+                found.push((subject.score(&row, cosine), row, Compared { signature, cosine }));
             }
         }
         // the newest first of what is equally alike, so that the order never depends on how it was found
-        found.sort_by(|one, other| other.score.total_cmp(&one.score).then(other.row.key.cmp(&one.row.key)));
+        found.sort_by(|one, other| other.0.total_cmp(&one.0).then(other.1.key.cmp(&one.1.key)));
         found.truncate(limit);
-        Ok(Some(found))
+        let relate = |(score, row, other)| subject.relate(score, row, &other, &weights);
+        Ok(Some(found.into_iter().map(relate).collect()))
     }
 
     /// The frequencies as they are now.
@@ -201,12 +202,22 @@ impl<'a> Subject<'a> {
         Self { terms, signature, published: article.published.or(article.updated), id }
     }
 
-    fn relate(&self, row: Row, other: &Compared, weights: &Weights<'_>) -> Related {
+    /// How much an article so alike belongs to it.
+    fn score(&self, row: &Row, cosine: f32) -> f32 {
+        cosine * self.days_to(row).map_or(1.0, recency)
+    }
+
+    /// How far away in time an article is.
+    fn days_to(&self, row: &Row) -> Option<f32> {
+        let (here, there) = self.published.zip(row.published)?;
+        Some(here.unix().abs_diff(there.unix()) as f32 / DAY)
+    }
+
+    fn relate(&self, score: f32, row: Row, other: &Compared, weights: &Weights<'_>) -> Related {
         let dates = self.published.zip(row.published);
-        let days = dates.map(|(here, there)| here.unix().abs_diff(there.unix()) as f32 / DAY);
         Related {
-            score: other.cosine * days.map_or(1.0, recency),
-            kind: self.kind(other, days),
+            score,
+            kind: self.kind(other, self.days_to(&row)),
             terms: reason::shared_words(
                 &self.terms,
                 &self.signature.vector,
