@@ -15,6 +15,7 @@ mod compose;
 pub(crate) mod dates;
 mod decode;
 mod document;
+mod feed;
 mod finish;
 mod folder;
 mod front_matter;
@@ -26,6 +27,7 @@ mod markdown;
 mod page_html;
 pub(crate) mod page_text;
 mod parallel;
+mod plain;
 pub mod sample;
 pub(crate) mod scripts;
 

@@ -63,6 +63,7 @@ fn words(kind: Kind) -> &'static str {
         Kind::PageText => "the text of a page",
         Kind::Html => "an HTML page",
         Kind::Markdown => "Markdown",
+        Kind::Feed => "a feed",
         Kind::JsonLines => "JSON Lines, an article on each line",
     }
 }

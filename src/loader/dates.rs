@@ -8,9 +8,12 @@ use crate::article::Moment;
 use time::{kind, sign, word};
 use tokens::{Kind, Token};
 
+mod stamp;
 mod time;
 mod tokens;
 mod words;
+
+pub(crate) use stamp::stamp;
 
 /// Which of two small numbers is the day, in a date like 04/03/2024.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

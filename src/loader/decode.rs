@@ -22,11 +22,47 @@ pub(super) fn text(bytes: &[u8]) -> Decoded<'_> {
     decoded
 }
 
+/// Reads markup as text: as [`text`], but an encoding that it declares itself, or that came along with it, is heard.
+/// UTF-8 that is right goes before what is declared: other text hardly ever happens to be UTF-8.
+pub(super) fn declared<'a>(bytes: &'a [u8], charset: Option<&str>) -> Decoded<'a> {
+    let is_utf8 = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0x1b);
+    if is_utf8 || Encoding::for_bom(bytes).is_some() || is_wide(bytes) {
+        return characters(bytes);
+    }
+    let labels = [charset.map(str::as_bytes), declaration(bytes)];
+    let named = labels.into_iter().flatten().filter_map(Encoding::for_label);
+    let fits =
+        |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    match named.filter(|encoding| encoding.is_ascii_compatible() || bytes.contains(&0x1b)).find_map(fits) {
+        Some(text) => Decoded { text, note: None },
+        None => characters(bytes),
+    }
+}
+
+/// The encoding that an XML declaration names.
+fn declaration(bytes: &[u8]) -> Option<&[u8]> {
+    let head = &bytes[..bytes.len().min(1 << 10)];
+    let at = head.windows(9).position(|part| part == b"encoding=")? + 9;
+    let quote = *head.get(at).filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let length = head[at + 1..].iter().position(|byte| *byte == quote)?;
+    Some(&head[at + 1..at + 1 + length])
+}
+
+/// UTF-16 without a mark, in which markup begins with a tag.
+fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
 /// Whether a byte order mark says UTF-16 or UTF-32, in which zero bytes are no sign of binary data.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
         || bytes.starts_with(&[0, 0, 0xfe, 0xff])
+        || unmarked(bytes).is_some()
 }
 
 fn characters(bytes: &[u8]) -> Decoded<'_> {
@@ -37,7 +73,8 @@ fn characters(bytes: &[u8]) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(&[0, 0, 0xfe, 0xff]) {
         return utf32(rest, u32::from_be_bytes);
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+    let marked = Encoding::for_bom(bytes).or_else(|| Some((unmarked(bytes)?, 0)));
+    if let Some((encoding, mark)) = marked {
         let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
         let note = damaged.then(|| format!("what is no {} was replaced by \u{fffd}", encoding.name()));
         return Decoded { text, note };
@@ -105,6 +142,19 @@ mod tests {
         let (text, note) = read(b"Une caf\xe9 \xe0 la gare, d\xe9j\xe0 ferm\xe9e");
         assert_eq!(text, "Une café à la gare, déjà fermée");
         assert_eq!(note.as_deref(), Some("not UTF-8: read as windows-1252"));
+    }
+
+    #[test]
+    fn markup_may_declare_its_encoding() {
+        let read = |bytes: &[u8], charset| declared(bytes, charset).text.into_owned();
+        let declaration = "<?xml encoding='koi8-r'?>";
+        let koi = [declaration.as_bytes(), b"\xc4\xc1"].concat();
+        assert_eq!(read(&koi, None), format!("{declaration}да"));
+        assert_eq!(read(b"\xc4\xc1", Some("koi8-r")), "да");
+        assert_eq!(read("да".as_bytes(), Some("koi8-r")), "да", "what is UTF-8 is no KOI8-R");
+        assert_eq!(read(b"\x1b$B$\"\x1b(B", Some("iso-2022-jp")), "あ");
+        assert_eq!(read(b"a\xe9", Some("utf-16")), "aé");
+        assert_eq!(read(b"\0<\0a", None), "<a");
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::io::{BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{Found, Kind, Labels, LoadError, Loaded, MAX_TEXT, Sink, decode, finish, jsonl, kind_of};
+use super::{Found, Kind, Labels, LoadError, Loaded, MAX_TEXT, Sink, decode, feed, finish, jsonl, kind_of};
 use super::{markdown, notice, page_html, page_text};
 use crate::article::Article;
 use crate::sanitize;
 
 /// How much of the beginning decides the kind.
-const HEAD: u64 = 8 << 10;
+pub(super) const HEAD: u64 = 8 << 10;
 
 /// A document by its name.
 #[derive(Clone, Copy)]
@@ -43,6 +43,9 @@ impl Document<'_> {
         if kind == Kind::JsonLines {
             return jsonl::read(self, BufReader::new(input), sink);
         }
+        if kind == Kind::Feed {
+            return feed::read(self, input, &feed::Origin::default(), sink);
+        }
         let page = self.page(kind, input, known)?;
         let (article, cut) = finish::article(page.article);
         for what in page.notices.iter().chain(&cut) {
@@ -61,7 +64,7 @@ impl Document<'_> {
         labels: &mut Labels,
     ) -> Result<(), LoadError> {
         let (kind, input) = self.recognise(input)?;
-        if kind != Kind::JsonLines {
+        if !matches!(kind, Kind::JsonLines | Kind::Feed) {
             let page = self.page(kind, input, known)?;
             if !page.glued {
                 labels.learn(&page.article);
@@ -82,7 +85,7 @@ impl Document<'_> {
     }
 
     fn page(self, kind: Kind, input: impl Read, known: &Labels) -> Result<Page, LoadError> {
-        let bytes = self.all(input)?;
+        let bytes = self.all(input, "a page", MAX_TEXT)?;
         let decoded = decode::text(&bytes);
         let mut notices: Vec<String> = decoded.note.into_iter().collect();
         if decoded.text.trim().is_empty() {
@@ -119,23 +122,22 @@ impl Document<'_> {
         if matches!(stem.as_str(), "" | "-") { "Untitled".to_owned() } else { stem }
     }
 
-    fn all(self, input: impl Read) -> Result<Vec<u8>, LoadError> {
-        if let Some(size) = self.size.filter(|size| *size > MAX_TEXT) {
-            return Err(self.too_long(&format!("is {} MB", size >> 20)));
+    /// All bytes of `what`, which may have `limit` at most.
+    pub(super) fn all(self, input: impl Read, what: &str, limit: u64) -> Result<Vec<u8>, LoadError> {
+        let too_long = |is: &str| {
+            let may = format!("{is}; {what} may have {} MB at most: split it", limit >> 20);
+            LoadError::about(self.path, may)
+        };
+        if let Some(size) = self.size.filter(|size| *size > limit) {
+            return Err(too_long(&format!("is {} MB", size >> 20)));
         }
-        let mut bytes = Vec::new();
-        input.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(|cause| LoadError::io(self.path, cause))?;
-        if bytes.len() as u64 > MAX_TEXT {
-            return Err(self.too_long("is longer"));
+        let mut bytes =
+            Vec::with_capacity(usize::try_from(self.size.unwrap_or_default()).unwrap_or_default());
+        input.take(limit + 1).read_to_end(&mut bytes).map_err(|cause| LoadError::io(self.path, cause))?;
+        if bytes.len() as u64 > limit {
+            return Err(too_long("is longer"));
         }
         Ok(bytes)
-    }
-
-    fn too_long(self, what: &str) -> LoadError {
-        LoadError::about(
-            self.path,
-            format!("{what}; a page may have {} MB at most: split it", MAX_TEXT >> 20),
-        )
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::document::Document;
+use super::document::{Document, HEAD};
 use super::parallel::{Give, in_order};
-use super::{Amount, Found, Labels, LoadError, Sink, kind, notice};
+use super::{Amount, Found, Kind, Labels, LoadError, Sink, kind, kind_of, notice};
 
 /// What the first pass brings from a file.
 #[derive(Default)]
@@ -113,7 +114,19 @@ fn entries(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
 
 /// Only plain files: opening a pipe would wait for its other end.
 fn holds_articles(entry: &DirEntry) -> bool {
-    entry.file_type().is_file() && kind::by_ending(entry.path()).is_some()
+    entry.file_type().is_file()
+        && match kind::by_ending(entry.path()) {
+            // most files that are named so hold other things than feeds
+            Some(Kind::Feed) => !is_something_else(entry.path()),
+            kind => kind.is_some(),
+        }
+}
+
+/// Whether the file can be read and holds no articles.
+fn is_something_else(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok_and(|size| size > 0) && kind_of(path, &head).is_err()
 }
 
 fn open<T>(

@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use super::document::Document;
+use super::plain::paragraphs;
 use super::{Found, LoadError, Loaded, MAX_TEXT, Sink, dates, decode, finish, notice};
-use crate::article::{Article, Block};
+use crate::article::Article;
 use crate::sanitize;
 
 /// Reads every line and tells `sink`; a bad line is told with its number and the rest goes on.
@@ -135,29 +136,13 @@ fn tidy_date(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
     None
 }
 
-/// Plain text: paragraphs end at blank lines.
-fn paragraphs(text: &str) -> Vec<Block> {
-    let mut paragraphs = vec![String::new()];
-    for line in text.lines().map(str::trim) {
-        match paragraphs.last_mut() {
-            Some(last) if line.is_empty() && !last.is_empty() => paragraphs.push(String::new()),
-            Some(last) => {
-                last.push_str(if last.is_empty() { "" } else { " " });
-                last.push_str(line);
-            }
-            None => {}
-        }
-    }
-    paragraphs.into_iter().filter(|text| !text.is_empty()).map(Block::paragraph).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::super::load_bytes;
     use super::*;
-    use crate::article::{Enclosure, Item, LinkRole, PageLink, Span, SpanStyle, Text};
+    use crate::article::{Block, Enclosure, Item, LinkRole, PageLink, Span, SpanStyle, Text};
 
     fn read_all(text: &str) -> Vec<Found> {
         load_bytes(Path::new("in.jsonl"), text.as_bytes()).unwrap()

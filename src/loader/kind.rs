@@ -15,6 +15,8 @@ pub enum Kind {
     Markdown,
     /// One article as JSON on each line.
     JsonLines,
+    /// A feed: RSS, Atom or JSON Feed.
+    Feed,
 }
 
 /// Data that is something else, and what can be done about it.
@@ -27,12 +29,10 @@ pub struct NoArticles {
     pub way_out: &'static str,
 }
 
-const FEED: NoArticles = NoArticles {
-    what: "a feed",
-    way_out: "save the articles it points to as .txt or .md, or convert it to JSON Lines (.jsonl)",
+const OPML: NoArticles = NoArticles {
+    what: "a list of feeds (OPML)",
+    way_out: "save the feeds that it names, and name those files",
 };
-const OPML: NoArticles =
-    NoArticles { what: "a list of feeds (OPML)", way_out: "save the articles themselves as .txt or .md" };
 const XML: NoArticles =
     NoArticles { what: "an XML document", way_out: "save the text it holds as .txt or .md" };
 const JSON: NoArticles = NoArticles {
@@ -76,7 +76,13 @@ pub fn kind_of(name: &Path, head: &[u8]) -> Result<(Kind, &'static str), NoArtic
     if let Some(verdict) = by_content(text.trim_start()) {
         return verdict;
     }
-    match by_ending(name) {
+    let ending = by_ending(name);
+    if matches!(ending, None | Some(Kind::Feed)) && holds_feed(&text, ending.is_some()) {
+        return Ok((Kind::Feed, "a feed begins in it"));
+    }
+    match ending {
+        Some(Kind::Feed) if text.contains(['{', '[']) && !text.contains('<') => Err(JSON),
+        Some(Kind::Feed) => Err(XML),
         Some(Kind::Html) => Ok((Kind::Html, "its name ends in .html, .htm or .xhtml")),
         Some(Kind::JsonLines) => Ok((Kind::JsonLines, "its name ends in .jsonl or .ndjson")),
         Some(Kind::Markdown) => Ok((Kind::Markdown, "its name ends in .md or .markdown")),
@@ -98,6 +104,7 @@ pub(super) fn by_ending(name: &Path) -> Option<Kind> {
         "md" | "markdown" => Some(Kind::Markdown),
         "html" | "htm" | "xhtml" => Some(Kind::Html),
         "jsonl" | "ndjson" => Some(Kind::JsonLines),
+        "xml" | "rss" | "atom" | "rdf" | "json" => Some(Kind::Feed),
         _ => None,
     }
 }
@@ -112,18 +119,54 @@ fn by_content(text: &str) -> Option<Result<(Kind, &'static str), NoArticles>> {
         let same_line = rest.trim_start_matches([' ', '\t']);
         if object && same_line.starts_with('"') {
             let lines = Ok((Kind::JsonLines, "its first line begins a JSON object"));
-            return Some(if same_line.contains("://jsonfeed.org/version/") { Err(FEED) } else { lines });
+            return Some(if is_json_feed(same_line) { Ok(JSON_FEED) } else { lines });
+        }
+        if object && (is_json_feed(rest) || rest.contains("\"items\"")) {
+            return Some(Ok(JSON_FEED));
         }
         let wanted: &[char] = if object { &['"', '}'] } else { &['{', ']'] };
         return rest.trim_start().starts_with(wanted).then_some(Err(JSON));
     }
     match root_element(text)?.to_ascii_lowercase().as_str() {
+        root if opens_feed(root) => Some(Ok((Kind::Feed, "it begins as a feed"))),
         "html" | "head" | "body" => Some(Ok((Kind::Html, "it begins as an HTML page"))),
-        "rss" | "feed" | "rdf:rdf" => Some(Err(FEED)),
         "opml" => Some(Err(OPML)),
         _ if text.starts_with("<?xml") => Some(Err(XML)),
         _ => None,
     }
+}
+
+const JSON_FEED: (Kind, &str) = (Kind::Feed, "it is a JSON object that holds a feed");
+
+/// A version of JSON Feed is named, or its entries come first.
+fn is_json_feed(object: &str) -> bool {
+    let names_version = ["jsonfeed.org/version/", "jsonfeed.org\\/version\\/"].iter().any(|address| {
+        let before = object.split_once(address).map(|(before, _)| before);
+        let named = before.and_then(|before| before.rsplit_once("\"version\""));
+        named.is_some_and(|(_, between)| between.len() < 60 && !between.contains(','))
+    });
+    names_version || object.trim_start().starts_with("\"items\"")
+}
+
+/// Elements that feeds begin with, prefix or not.
+fn opens_feed(name: &str) -> bool {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    ["rss", "feed", "rdf", "channel", "entry"].iter().any(|known| known.eq_ignore_ascii_case(local))
+}
+
+/// Whether a feed begins behind something else: the warning of a program, a line of its own. In a file that is named
+/// like a feed its first element is enough.
+fn holds_feed(text: &str, named: bool) -> bool {
+    let begins = |at: usize| root_element(&text[at..]).is_some_and(opens_feed);
+    let declared = text.find("<?xml").is_some_and(begins);
+    let json = || text.find('{').is_some_and(|at| is_json_feed(&text[at + 1..]));
+    declared || named && (text.match_indices('<').any(|(at, _)| opens_tag(&text[at..])) || json())
+}
+
+/// Whether a text begins with the tag of a feed.
+fn opens_tag(text: &str) -> bool {
+    let name = text[1..].split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+    opens_feed(name)
 }
 
 /// Elements that a page saved without its head, or a piece of one, begins with.
@@ -166,7 +209,7 @@ mod tests {
     fn content_goes_before_ending() {
         assert_eq!(kind("a.txt", "---\ntitle: T\n---\nText"), Ok(Kind::Markdown));
         assert_eq!(kind("a.md", "{\"title\":\"T\"}\n"), Ok(Kind::JsonLines));
-        assert_eq!(kind("a.txt", "<?xml version='1.0'?>\n<!-- c --><rss>"), Err("a feed"));
+        assert_eq!(kind("a.txt", "<?xml version='1.0'?>\n<!-- c --><rss>"), Ok(Kind::Feed));
         assert_eq!(kind("a.txt", "<?xml version='1.0'?><opml>"), Err("a list of feeds (OPML)"));
         assert_eq!(kind("a.txt", "<?xml version='1.0'?><x>"), Err("an XML document"));
         assert_eq!(kind("a.txt", " \n<!DOCTYPE html>\n"), Ok(Kind::Html));
@@ -180,11 +223,29 @@ mod tests {
     }
 
     #[test]
+    fn a_feed_is_found_behind_other_things() {
+        let feed = "<b>Warning</b>: in line 3\n<?xml version='1.0'?><rss version='2.0'>";
+        assert_eq!(kind("", feed), Ok(Kind::Feed));
+        assert_eq!(kind("a.xml", "Hello <RSS>"), Ok(Kind::Feed));
+        assert_eq!(kind("a.txt", feed), Ok(Kind::PageText));
+        assert_eq!(
+            kind("a.json", ")]}'\n{\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1\"}"),
+            Ok(Kind::Feed)
+        );
+        assert_eq!(kind("", "<atom:feed xmlns:atom='x'>"), Ok(Kind::Feed));
+        assert_eq!(kind("a.xml", "<note>x</note>"), Err("an XML document"));
+        assert_eq!(kind_of(Path::new(""), b"<\0r\0s\0s\0>\0").map(|(kind, _)| kind), Ok(Kind::Feed));
+    }
+
+    #[test]
     fn json_on_lines_is_told_from_a_document() {
         assert_eq!(kind("", "{ \"title\": \"T\""), Ok(Kind::JsonLines));
         assert_eq!(kind("", "{\n  \"title\": \"T\"\n}"), Err("a JSON document"));
         assert_eq!(kind("", "[\n {\"title\": \"T\"}]"), Err("a JSON document"));
-        assert_eq!(kind("", "{\"version\":\"https://jsonfeed.org/version/1.1\"}"), Err("a feed"));
+        assert_eq!(kind("", "{\"version\":\"https://jsonfeed.org/version/1.1\"}"), Ok(Kind::Feed));
+        assert_eq!(kind("", "{\n \"title\": \"T\", \"items\": []}"), Ok(Kind::Feed));
+        assert_eq!(kind("", "{\"title\":\"T\",\"body\":\"jsonfeed.org/version/1\"}"), Ok(Kind::JsonLines));
+        assert_eq!(kind("a.json", "[1, 2]"), Err("a JSON document"));
         assert_eq!(kind("", "[Photo: a harbour]\nText"), Ok(Kind::PageText));
     }
 

@@ -5,6 +5,7 @@ use dom_query::Document;
 
 use super::compose::offers;
 use crate::article::{Article, Block};
+pub(super) use address::Base;
 
 mod address;
 mod body;
@@ -44,6 +45,12 @@ pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article
     }
     offers::take(&mut article);
     Ok(article)
+}
+
+/// The blocks of a piece of HTML that is a text already; `None` where it has more elements than fit into memory.
+pub(super) fn fragment(text: &str, base: &Base) -> Option<Vec<Block>> {
+    let page = tree::parse(text, NODES + text.len() / BYTES_PER_NODE).ok()?;
+    Some(walk::blocks(page.html_root(), base))
 }
 
 fn blocks(page: &Document, base: &address::Base) -> Vec<Block> {

@@ -33,7 +33,8 @@ pub(super) fn after_date(tokens: &[Token], at: usize) -> Option<Found> {
     None
 }
 
-fn time(tokens: &[Token], at: usize) -> Option<Found> {
+/// A time of day that begins at a token.
+pub(super) fn time(tokens: &[Token], at: usize) -> Option<Found> {
     let hour = number(tokens, at, 24)?;
     let (minute, mut next, loose) = minutes(tokens, at + 1)?;
     let mut second = 0;
@@ -113,7 +114,7 @@ fn half_of_day(tokens: &[Token], at: usize, next: usize) -> (Option<Half>, usize
 }
 
 /// "Z", "UTC", "+01:00", "+0100".
-fn offset(tokens: &[Token], at: usize) -> Option<(Offset, usize)> {
+pub(super) fn offset(tokens: &[Token], at: usize) -> Option<(Offset, usize)> {
     let sign_of = |c| if c == '+' { Some(1) } else { "-−".contains(c).then_some(-1) };
     match kind(tokens, at)? {
         Kind::Word(word) if word == "z" || word == "utc" => Some((Offset::UTC, at + 1)),

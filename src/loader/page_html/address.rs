@@ -2,16 +2,29 @@
 
 /// What the relative addresses of a page stand against.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Base(Option<String>);
+pub(in crate::loader) struct Base(Option<String>);
 
 impl Base {
     /// `address` must be absolute to be of use.
-    pub(super) fn new(address: Option<String>) -> Self {
+    pub(in crate::loader) fn new(address: Option<String>) -> Self {
         Self(address.filter(|address| is_absolute(address)))
     }
 
+    /// What stands inside it: an address that may itself stand against this one.
+    pub(in crate::loader) fn joined(&self, address: Option<String>) -> Self {
+        match address.and_then(|address| self.resolve(&address)) {
+            Some(address) if is_absolute(&address) => Self(Some(address)),
+            _ => self.clone(),
+        }
+    }
+
+    /// This one, else another.
+    pub(in crate::loader) fn or(self, other: Option<String>) -> Self {
+        if self.0.is_some() { self } else { Self::new(other) }
+    }
+
     /// The whole address; as it is where there is nothing to resolve it against. `None` where it leads nowhere.
-    pub(super) fn resolve(&self, reference: &str) -> Option<String> {
+    pub(in crate::loader) fn resolve(&self, reference: &str) -> Option<String> {
         let reference: String = reference.trim().chars().filter(|c| !c.is_control()).collect();
         if reference.is_empty() || reference.starts_with('#') {
             return None;

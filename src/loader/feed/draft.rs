@@ -1,0 +1,178 @@
+//! What was read of an entry → an article and what it is known by.
+
+use super::value::Rich;
+use crate::article::{Article, Enclosure, Moment};
+use crate::loader::page_html::Base;
+
+/// Characters of a headline that is made of a text's first words.
+const FIRST_WORDS: usize = 80;
+/// Characters of a standfirst; a longer summary is a text.
+const STANDFIRST: usize = 400;
+
+/// The best of several values: the lowest rank, and of one rank the first.
+#[derive(Debug, Clone)]
+pub(super) struct Best<T>(Option<(u8, T)>);
+
+/// An entry as it is being read, or what a feed says of itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    pub(super) id: Best<String>,
+    /// The id is an address, too.
+    pub(super) permalink: bool,
+    pub(super) link: Best<String>,
+    pub(super) title: Best<Rich>,
+    /// The text, and what its addresses stand against.
+    pub(super) content: Best<(Rich, Base)>,
+    pub(super) summary: Best<Rich>,
+    pub(super) subtitle: Best<Rich>,
+    pub(super) published: Best<Moment>,
+    pub(super) updated: Best<Moment>,
+    pub(super) author_rank: u8,
+    pub(super) authors: Vec<String>,
+    pub(super) categories: Vec<String>,
+    pub(super) keywords: Vec<String>,
+    pub(super) enclosures: Vec<Enclosure>,
+    pub(super) image: Best<String>,
+    pub(super) language: Best<String>,
+    pub(super) rights: Best<Rich>,
+    pub(super) comments: Best<u32>,
+    /// What its addresses stand against.
+    pub(super) base: Base,
+    /// Another entry of the feed has the same id.
+    pub(super) shared_id: bool,
+    /// Elements seen, known or not.
+    pub(super) elements: usize,
+}
+
+/// An entry, read.
+pub(super) struct Entry {
+    pub(super) article: Article,
+    /// What it is known by in its feed.
+    pub(super) id: String,
+    /// The feed itself says so.
+    pub(super) own_id: bool,
+    /// Its text has more elements than fit into memory.
+    pub(super) too_many: bool,
+}
+
+impl<T> Default for Best<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Best<T> {
+    pub(super) fn put(&mut self, rank: u8, value: Option<T>) {
+        if let Some(value) = value
+            && self.0.as_ref().is_none_or(|(best, _)| rank < *best)
+        {
+            self.0 = Some((rank, value));
+        }
+    }
+
+    pub(super) fn get(&self) -> Option<&T> {
+        self.0.as_ref().map(|(_, value)| value)
+    }
+
+    pub(super) fn take(&mut self) -> Option<T> {
+        self.0.take().map(|(_, value)| value)
+    }
+}
+
+impl Draft {
+    /// Takes in names; those of a better rank take the place of others.
+    pub(super) fn write(&mut self, rank: u8, names: Vec<String>) {
+        if names.is_empty() || !self.authors.is_empty() && rank > self.author_rank {
+            return;
+        }
+        if rank < self.author_rank {
+            self.authors.clear();
+        }
+        self.author_rank = rank;
+        for name in names {
+            if !self.authors.contains(&name) {
+                self.authors.push(name);
+            }
+        }
+    }
+
+    pub(super) fn attach(&mut self, enclosure: Enclosure) {
+        if !self.enclosures.iter().any(|held| held.url == enclosure.url) {
+            self.enclosures.push(enclosure);
+        }
+    }
+
+    /// Whether something tells it from every other entry.
+    pub(super) fn has_identity(&self) -> bool {
+        self.id.get().is_some() || self.link.get().is_some()
+    }
+
+    /// The address: its link, else an id that is one.
+    fn address(&self) -> Option<String> {
+        if let Some(link) = self.link.get() {
+            return self.base.resolve(link).or_else(|| Some(link.clone()));
+        }
+        let id = self.id.get().filter(|id| self.permalink || id.contains("://"))?;
+        self.base.resolve(id)
+    }
+
+    /// The article, with what the feed says for all of its entries.
+    pub(super) fn finish(mut self, feed: &Draft) -> Entry {
+        let url = self.address();
+        let (content, summary) = (self.content.take(), self.summary.take());
+        let (text, base) = match &content {
+            Some((text, base)) => (Some(text), base),
+            None => (summary.as_ref(), &self.base),
+        };
+        let body = text.map(|text| text.blocks(base));
+        let too_many = matches!(body, Some(None));
+        let body = body.flatten().unwrap_or_default();
+        let words = text.map(first_words).unwrap_or_default();
+        let subtitle = self.subtitle.take().or(content.and(summary)).map(|text| text.line());
+        let starts = |text: &String| words.starts_with(text.chars().take(40).collect::<String>().trim_end());
+        let title = self.title.get().map(Rich::line).filter(|title| !title.is_empty());
+        let said = [Some(words.clone()), url.clone(), self.id.get().cloned()];
+        let mut said = said.into_iter().flatten().filter(|text| !text.is_empty());
+        let article = Article {
+            title: title.or_else(|| said.next()).unwrap_or_else(|| "Untitled".to_owned()),
+            subtitle: subtitle.filter(|text| text.chars().count() <= STANDFIRST && !starts(text)),
+            authors: if self.authors.is_empty() { feed.authors.clone() } else { self.authors },
+            published: self.published.take(),
+            updated: self.updated.take(),
+            site: feed.title.get().map(Rich::line),
+            language: self.language.take().or_else(|| feed.language.get().cloned()),
+            categories: self.categories,
+            keywords: self.keywords,
+            image: self.image.take().and_then(|image| self.base.resolve(&image)),
+            enclosures: self.enclosures,
+            copyright: self.rights.get().or(feed.rights.get()).map(Rich::line),
+            comment_count: self.comments.take(),
+            url,
+            body,
+            ..Article::default()
+        };
+        let own_id = self.id.get().is_some() && !self.shared_id;
+        let rest = article.url.as_ref().unwrap_or(&article.title);
+        let id = match self.id.take() {
+            Some(id) if self.shared_id => Some(format!("{id} {rest}")),
+            Some(id) => Some(id),
+            None => article.url.clone(),
+        };
+        Entry { id: id.unwrap_or_else(|| stamp(&article)), own_id, too_many, article }
+    }
+}
+
+/// What tells an entry from others where it has neither id nor address.
+fn stamp(article: &Article) -> String {
+    let when = article.published.or(article.updated).map(|moment| moment.to_string());
+    format!("{} {}", when.unwrap_or_default(), article.title)
+}
+
+/// The first words of a text, to stand for a headline.
+fn first_words(text: &Rich) -> String {
+    let start: String = text.text.chars().take(20 * FIRST_WORDS).collect();
+    let line = Rich { text: start, form: text.form }.line();
+    let Some((end, _)) = line.char_indices().nth(FIRST_WORDS) else { return line };
+    let end = line[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", line[..end].trim_end_matches([',', ';', ':', '.', '-', ' ']))
+}

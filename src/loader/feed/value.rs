@@ -1,0 +1,336 @@
+//! What an element of a feed holds: characters, or a piece of HTML.
+
+use std::borrow::Cow;
+
+use super::entity::{is_escaped, unescape};
+use super::names::{Spaces, is_root};
+use super::scan::{Scanner, Tag, Token, cut_tag, local};
+use crate::article::Block;
+use crate::loader::page_html::{self, Base};
+use crate::loader::plain::paragraphs;
+
+/// What an element holds, not read yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Inner<'a> {
+    /// Its source.
+    pub(super) source: &'a str,
+    /// It holds elements.
+    pub(super) markup: bool,
+    /// The file ends in it.
+    pub(super) cut: bool,
+}
+
+/// How characters are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Form {
+    /// As they are.
+    Plain,
+    Html,
+    /// Nothing says: HTML where they look so.
+    #[default]
+    Guess,
+}
+
+/// Text of an entry.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rich {
+    pub(super) text: String,
+    pub(super) form: Form,
+}
+
+/// Goes to the end of an element. One that nobody ends is over where its entry is, or where `ends` says that another
+/// element begins.
+pub(super) fn inner<'a>(
+    scanner: &mut Scanner<'a>,
+    tag: &Tag<'_>,
+    spaces: &Spaces,
+    ends: impl Fn(&Tag<'_>) -> bool,
+) -> Inner<'a> {
+    let from = scanner.at;
+    let (mut depth, mut markup) = (0, false);
+    if tag.empty {
+        return Inner { source: "", markup, cut: false };
+    }
+    let same = |name: &str| name.eq_ignore_ascii_case(tag.name);
+    loop {
+        let before = scanner.at;
+        match scanner.next() {
+            None => return Inner { source: cut_tag(scanner.since(from, before)), markup, cut: true },
+            Some(Token::Open(inside)) if spaces.is_entry(inside.name) || ends(&inside) => {
+                scanner.at = before;
+                return Inner { source: scanner.since(from, before), markup, cut: false };
+            }
+            Some(Token::Open(inside)) => {
+                depth += u32::from(same(inside.name) && !inside.empty);
+                markup = true;
+            }
+            Some(Token::Close(name)) if same(name) && depth == 0 => {
+                return Inner { source: scanner.since(from, before), markup, cut: false };
+            }
+            Some(Token::Close(name)) if spaces.is_entry(name) || is_root(name) => {
+                scanner.at = before;
+                return Inner { source: scanner.since(from, before), markup, cut: false };
+            }
+            Some(Token::Close(name)) => depth -= u32::from(same(name)),
+            Some(Token::Text(_) | Token::Data(_)) => {}
+        }
+    }
+}
+
+/// The element that stands inside a text, and what it holds.
+pub(super) fn text<'a>(scanner: &mut Scanner<'a>, tag: &Tag<'_>, spaces: &Spaces, rich: bool) -> Inner<'a> {
+    inner(scanner, tag, spaces, |inside| spaces.ends_text(inside, rich))
+}
+
+impl<'a> Inner<'a> {
+    /// Its characters; where it holds elements, the HTML that they are.
+    pub(super) fn characters(self) -> Cow<'a, str> {
+        let mut tokens = Scanner::new(self.source);
+        if self.markup {
+            return html(&mut tokens).into();
+        }
+        let first = match tokens.next() {
+            None => return Cow::Borrowed(""),
+            Some(Token::Data(data)) => Cow::Borrowed(data),
+            Some(Token::Text(text)) => unescape(text),
+            Some(_) => Cow::Borrowed(""),
+        };
+        let mut all = first;
+        for token in tokens {
+            match token {
+                // white space around a CDATA section is layout
+                Token::Text(text) if text.trim().is_empty() => {}
+                Token::Data(data) if all.trim().is_empty() => all = data.into(),
+                Token::Data(data) => all.to_mut().push_str(data),
+                Token::Text(text) => all.to_mut().push_str(&unescape(text)),
+                Token::Open(_) | Token::Close(_) => {}
+            }
+        }
+        unwrapped(all)
+    }
+
+    /// Its characters without the white space around; `None` where there are none, or the file ends in them.
+    pub(super) fn whole(self) -> Option<String> {
+        let text = self.characters();
+        let text = text.trim();
+        (!self.cut && !text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Its text, as the element says that it is meant.
+    pub(super) fn rich(self, tag: &Tag<'_>) -> Rich {
+        let kind = tag.attribute("type").map(|kind| kind.to_ascii_lowercase());
+        if tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64")) {
+            return Rich { text: base64(&self.characters()), form: Form::Guess };
+        }
+        let escaped = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
+        let form = match kind.as_deref() {
+            _ if self.markup => Form::Html,
+            Some("text" | "text/plain" | "plain") if !escaped => Form::Plain,
+            Some(kind) if kind.contains("html") => Form::Html,
+            _ => Form::Guess,
+        };
+        Rich { text: self.characters().into_owned(), form }
+    }
+}
+
+/// Text written in the 64 characters of RFC 4648 §4; what is none of them is passed over.
+fn base64(text: &str) -> String {
+    let value = |byte: u8| {
+        let at = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter();
+        at.zip(0u32..).find_map(|(known, value)| (*known == byte).then_some(value))
+    };
+    let digits: Vec<u32> = text.bytes().filter_map(value).collect();
+    let bytes: Vec<u8> = (digits.chunks(4))
+        .flat_map(|four| {
+            let bits = (0..4).fold(0, |bits, at| bits << 6 | four.get(at).copied().unwrap_or(0));
+            bits.to_be_bytes()[1..four.len().max(1)].to_vec()
+        })
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A CDATA section that was escaped once more.
+fn unwrapped(text: Cow<'_, str>) -> Cow<'_, str> {
+    let inside = text.trim().strip_prefix("<![CDATA[").map(|data| data.strip_suffix("]]>").unwrap_or(data));
+    match inside {
+        Some(inside) => inside.to_owned().into(),
+        None => text,
+    }
+}
+
+/// Elements of XML as HTML: without prefixes, and with an end where HTML wants one.
+fn html(tokens: &mut Scanner<'_>) -> String {
+    let mut out = String::new();
+    let is_packed = !tokens.has_any(&["> ", " <", ">\n", "\n<"]);
+    let mut after_link = false;
+    loop {
+        let before = tokens.at;
+        let Some(token) = tokens.next() else { return out };
+        let source = tokens.since(before, tokens.at);
+        // who packs markup drops the space between a word and a link, too
+        let meets_link = match token {
+            Token::Open(tag) => tag.name == "a",
+            Token::Text(text) => after_link && text.starts_with(char::is_alphanumeric),
+            _ => false,
+        };
+        if is_packed && meets_link && out.ends_with(|c: char| c.is_alphanumeric() || after_link && c == '>') {
+            out.push(' ');
+        }
+        after_link = token == Token::Close("a");
+        match token {
+            Token::Text(text) => out.push_str(text),
+            Token::Data(data) => out.push_str(&data.replace('&', "&amp;").replace('<', "&lt;")),
+            Token::Close(name) => out.extend(["</", local(name), ">"]),
+            Token::Open(tag) => {
+                let at = source.find(tag.name).unwrap_or(0) + tag.name.len();
+                let rest = source[at..].trim_end_matches(['>', '/', ' ']);
+                out.extend(["<", local(tag.name), rest, ">"]);
+                if tag.empty && !matches!(local(tag.name), "br" | "hr" | "img" | "wbr" | "input") {
+                    out.extend(["</", local(tag.name), ">"]);
+                }
+            }
+        }
+    }
+}
+
+impl Rich {
+    /// Text that is meant as it is.
+    pub(super) fn plain(text: String) -> Self {
+        Self { text, form: Form::Plain }
+    }
+
+    fn is_html(&self) -> bool {
+        match self.form {
+            Form::Plain => false,
+            Form::Html => true,
+            Form::Guess => is_escaped(&self.text) || names(&self.text).any(is_html_name),
+        }
+    }
+
+    /// The text with its escapes read once more, where it is HTML without a tag that then has some.
+    fn escaped_twice(&self) -> Option<Self> {
+        if self.form == Form::Plain || self.text.contains('<') || !self.text.contains("&lt;/") {
+            return None;
+        }
+        let text = unescape(&self.text).into_owned();
+        let has_tags = names(&text).any(is_html_name);
+        has_tags.then_some(Self { text, form: Form::Html })
+    }
+
+    /// The text in one line, without tags.
+    pub(super) fn line(&self) -> String {
+        if let Some(once) = self.escaped_twice() {
+            return once.line();
+        }
+        if !self.is_html() {
+            return self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        let mut out = String::new();
+        let mut tokens = Scanner::new(&self.text);
+        loop {
+            let before = tokens.at;
+            let Some(token) = tokens.next() else { break };
+            match token {
+                Token::Text(text) => out.push_str(&unescape(text)),
+                Token::Data(data) => out.push_str(data),
+                Token::Open(Tag { name, .. }) | Token::Close(name) => {
+                    if !is_html_name(name) && self.form == Form::Guess {
+                        out.push_str(tokens.since(before, tokens.at));
+                    } else if !is_inline(name) {
+                        out.push(' ');
+                    }
+                }
+            }
+        }
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text as blocks; `None` where it has more elements than fit into memory.
+    pub(super) fn blocks(&self, base: &Base) -> Option<Vec<Block>> {
+        if let Some(once) = self.escaped_twice() {
+            return once.blocks(base);
+        }
+        if !self.is_html() {
+            return Some(paragraphs(&self.text));
+        }
+        if !self.text.contains('<') {
+            return Some(paragraphs(&unescape(&self.text)));
+        }
+        page_html::fragment(&self.text, base)
+    }
+}
+
+/// Names of the elements that a text may hold.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    Scanner::new(text).filter_map(|token| match token {
+        Token::Open(Tag { name, .. }) | Token::Close(name) => Some(name),
+        Token::Text(_) | Token::Data(_) => None,
+    })
+}
+
+/// Elements of HTML that stand in the running text.
+const INLINE: &str = "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small span \
+                      strike strong sub sup time tt u var wbr";
+/// Other elements of HTML that stand in texts.
+const BLOCKS: &str = "applet article aside audio blockquote body br center dd details div dl dt embed figcaption figure footer \
+                      form frame frameset h1 h2 h3 h4 h5 h6 header hr html iframe li link main meta nav object ol p picture pre script section \
+                      style table tbody td tfoot th thead tr ul video";
+
+fn is_inline(name: &str) -> bool {
+    INLINE.split(' ').any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn is_html_name(name: &str) -> bool {
+    is_inline(name) || BLOCKS.split(' ').any(|known| known.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(source: &str) -> Inner<'_> {
+        let mut scanner = Scanner::new(source);
+        let Some(Token::Open(tag)) = scanner.next() else { panic!("no element in {source}") };
+        text(&mut scanner, &tag, &Spaces::default(), false)
+    }
+
+    fn line(source: &str) -> String {
+        Rich { text: field(source).characters().into_owned(), form: Form::Guess }.line()
+    }
+
+    #[test]
+    fn a_title_is_what_a_reader_would_read() {
+        assert_eq!(line("<title> One\n two </title>"), "One two");
+        assert_eq!(line("<title><![CDATA[Q&A]]></title>"), "Q&A");
+        assert_eq!(line("<title>AT&amp;amp;T &amp;#8212; caf&eacute;</title>"), "AT&T — café");
+        assert_eq!(line("<title>&lt;b&gt;Bold&lt;/b&gt; words</title>"), "Bold words");
+        assert_eq!(line("<title>The &lt;blink> tag and 1 &lt; 2</title>"), "The <blink> tag and 1 < 2");
+        assert_eq!(line("<title>&lt;![CDATA[Wrapped]]&gt;</title>"), "Wrapped");
+        assert_eq!(line("<title>&amp;lt;p&amp;gt;Twice&amp;lt;/p&amp;gt;</title>"), "Twice");
+        assert_eq!(line("<title>a\n  <![CDATA[b]]>\n</title>"), "a b");
+    }
+
+    #[test]
+    fn what_nobody_ends_is_over_where_the_next_begins() {
+        assert_eq!(field("<title>One <link>x</link>").source, "One ");
+        assert_eq!(field("<title>One</item><item>").source, "One");
+        assert!(field("<title>One").cut && field("<title>One").whole().is_none());
+        assert_eq!(field("<title>One <lin").source, "One ");
+    }
+
+    #[test]
+    fn base64_is_read() {
+        assert_eq!(
+            ["RXhhbXBsZQ==", "RXhh bXBs", "RXg", "", "R"].map(base64),
+            ["Example", "Exampl", "Ex", "", ""]
+        );
+    }
+
+    #[test]
+    fn elements_become_html() {
+        let inner = field("<x><h:p class='a'>One<h:br/>&lt; <![CDATA[<&]]><i/></h:p></x>");
+        assert_eq!(inner.characters(), "<p class='a'>One<br>&lt; &lt;&amp;<i></i></p>");
+        let packed = field("<x><td>by<a href='u'>Ben</a>to<a>all</a></td></x>").characters();
+        assert_eq!(packed, "<td>by <a href='u'>Ben</a> to <a>all</a></td>");
+    }
+}
