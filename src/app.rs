@@ -256,7 +256,7 @@ impl App {
             self.list.scroll(geometry.list_rows());
         }
         if let Some(slice) = self.list.wanted() {
-            self.ask_rows(slice);
+            self.ask_rows(slice, list::ROWS);
         }
         if self.focus == Pane::List && self.list.is_loaded() {
             self.reading = self.list.selected().map(|row| row.key.id);
@@ -279,15 +279,15 @@ impl App {
         self.forget_settled();
     }
 
-    fn ask_rows(&mut self, slice: Slice) {
+    fn ask_rows(&mut self, slice: Slice, limit: usize) {
         self.forget_settled();
         let (generation, slice) = self.list.ask(slice);
-        self.push(Effect::Rows(generation, self.list.view.clone(), slice, list::ROWS));
+        self.push(Effect::Rows(generation, self.list.view.clone(), slice, limit));
     }
 
     /// Sends the list to another place.
     fn jump(&mut self, slice: Slice) {
-        self.ask_rows(slice);
+        self.ask_rows(slice, list::SCREEN);
         self.list.jump();
     }
 
@@ -308,7 +308,7 @@ impl App {
     fn reload_rows(&mut self) {
         let selected = self.list.selected().filter(|_| self.touched).map(|row| Slice::Around(row.key));
         match (self.list.awaited_jump(), selected) {
-            (None, Some(place)) => self.ask_rows(place),
+            (None, Some(place)) => self.ask_rows(place, list::ROWS),
             (awaited, _) => self.jump(awaited.unwrap_or(Slice::First)),
         }
     }

@@ -7,6 +7,7 @@ mod output;
 mod rail;
 mod reading;
 mod screen;
+mod searching;
 mod suspending;
 mod terminal;
 

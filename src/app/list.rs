@@ -6,6 +6,8 @@ use crate::library::{ArticleId, Order, Row, Slice, SortKey, StateFilter, View, W
 
 /// Rows asked for at a time.
 pub const ROWS: usize = 200;
+/// Rows asked for where the list goes to another place: a screen of them, since they are waited for; the others follow.
+pub const SCREEN: usize = 64;
 /// Fewer rows than this ahead of the cursor: more are asked for.
 const AHEAD: usize = 100;
 /// More rows than this: those far from the cursor are let go.

@@ -151,10 +151,10 @@ impl Library {
         Ok(Arc::clone(opened.insert(Arc::new(index))))
     }
 
-    /// The same; `None` where there is none that can be used.
+    /// The same; `None` where there is none that can be used. One that has nothing yet would hide what the library holds.
     pub(super) fn index_if_any(&self) -> Result<Option<Arc<Index>>> {
         match self.index() {
-            Ok(index) => Ok(Some(index)),
+            Ok(index) => Ok(Some(index).filter(|index| index.seq() > 0)),
             Err(LibraryError::NoIndex(_)) => Ok(None),
             Err(error) => Err(error),
         }
