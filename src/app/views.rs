@@ -127,6 +127,11 @@ impl App {
         !self.views.left.is_empty()
     }
 
+    /// Whether the view is what a search found.
+    pub fn is_found(&self) -> bool {
+        self.views.searched.is_some()
+    }
+
     /// Where the reader is in the first view: the others are not kept.
     pub fn place(&self) -> Place {
         let list = self.views.left.first().map_or(&self.list, |left| &left.list);

@@ -146,9 +146,11 @@ fn below(row: &Row) -> String {
 fn draw_empty(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     use crate::action::Action;
     let (first, second) = match app.list().view.state {
-        _ if app.list().view.query.is_some() => {
+        state if app.list().view.query.is_some() => {
+            let nothing = if state == StateFilter::Unread { "Nothing unread fits" } else { "Nothing fits" };
             let text = app.view_name().rsplit(" › ").next().unwrap_or_default();
-            (format!("Nothing fits {text}"), format!("{} ends the search.", app.key_of(Action::Cancel)))
+            let narrows = if app.is_found() { "search" } else { "filter" };
+            (format!("{nothing} {text}"), format!("{} ends the {narrows}.", app.key_of(Action::Cancel)))
         }
         _ if app.is_refreshing() => ("Reading …".to_owned(), String::new()),
         StateFilter::All => (

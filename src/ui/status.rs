@@ -22,6 +22,7 @@ const LIST: Hints = &[
     (&[Action::Open], "read"),
     (&[Action::Cancel], "back"),
     (&[Action::ReadOn], "page, next unread"),
+    (&[Action::Search], "search"),
     (&[Action::ToggleUnread], "unread"),
     (&[Action::ToggleStar], "star"),
     (&[Action::NextPane], "pane"),

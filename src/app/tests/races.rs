@@ -125,7 +125,7 @@ fn a_place_that_was_never_reached_is_not_replaced() {
 fn steps() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
     const KEYS: &[&str] = &[
         "j", "k", "Ctrl-F", "Ctrl-B", "G", "g", "Enter", "h", "Esc", "Tab", "Space", "b", "]", "[", "J", "K",
-        "m", "s", "A", "u", "Ctrl-R", "O", "U", "H", "L", "zz", "changed",
+        "m", "s", "A", "u", "Ctrl-R", "O", "U", "H", "L", "zz", "/", "f", "changed",
     ];
     prop::collection::vec(prop::collection::vec(prop::sample::select(KEYS), 1..6), 1..12)
 }
@@ -146,7 +146,8 @@ proptest! {
         let app = &scenario.app;
         prop_assert!(app.list().rows().is_empty() || app.list().selected().is_some());
         prop_assert_eq!(app.reading(), app.body().id());
-        prop_assert_eq!(app.counts(), scenario.library().counts(&app.list().view).unwrap());
+        let count = scenario.library().count(&app.list().view, &|| false).unwrap().unwrap();
+        prop_assert_eq!((app.counts(), app.has_more()), (count.counts, count.more));
         for row in app.list().rows() {
             prop_assert_eq!(scenario.library().row(row.key.id).unwrap(), Some(row.clone()));
         }
