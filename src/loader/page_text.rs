@@ -19,7 +19,9 @@ pub(super) mod line;
 mod links;
 mod mail;
 pub(super) mod names;
+mod pairs;
 mod title;
+mod weights;
 mod zones;
 
 /// Characters of the text by which its language is told.
@@ -56,12 +58,12 @@ pub(crate) fn parse(text: &str, labels: &Labels) -> Result<Page, NoHeadline> {
         body::read(&lines, order, &mut article);
         return Ok(Page { article, glued: false });
     }
-    let zones = zones::find(&lines);
+    let zones = zones::find(&lines).ok_or(NoHeadline)?;
     let (head, rest) = lines.split_at(zones.start);
     let (text, below) = rest.split_at(zones.end - zones.start);
     body::read(text, order, &mut article);
     let filed = foot::read(below, order, labels, &mut article);
-    let labelled = head::read(head, text, labels, &mut article).ok_or(NoHeadline)?;
+    let labelled = head::read(head, zones.title, labels, &mut article);
     Ok(Page { article, glued: filed || labelled })
 }
 
@@ -69,7 +71,7 @@ fn classified<'a>(mut lines: Vec<Line<'a>>, context: &Context<'_>) -> Vec<Line<'
     for line in &mut lines {
         line.kind = classify::kind(line, context);
     }
-    let mut lines = line::unwrap(lines);
+    let mut lines = pairs::join(line::unwrap(lines), context);
     // a number with no other beside it is a numbered subhead, not a list
     for at in 0..lines.len() {
         let item = |at: Option<usize>| {

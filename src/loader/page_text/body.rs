@@ -25,7 +25,7 @@ fn step(lines: &[Line<'_>], at: usize, order: Order, article: &mut Article) -> u
     match &line.kind {
         // "Discussion" inside the text is a subhead like others
         Kind::Box if leads_on(lines, at) => article.body.push(Block::heading(2, text)),
-        Kind::Share | Kind::Furniture | Kind::Box => {}
+        Kind::Share | Kind::Furniture | Kind::Box | Kind::Contents => {}
         Kind::Hint if beside_furniture(lines, at) => {}
         Kind::Header(role) => return 1 + header(&lines[at..], *role, order, article),
         Kind::Inline(title) => {

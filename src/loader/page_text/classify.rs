@@ -23,6 +23,9 @@ const TABLE: &[Rule] = &[
     menu, item, quote, hint,
 ];
 
+/// Words of the longest line that opens a list or a box by its first words.
+const OPENING: usize = 7;
+
 /// Rules for lines that are too long for anything else.
 const LONG: &[Rule] = &[item, quote];
 
@@ -62,11 +65,29 @@ fn rights(text: &str, _: &Context<'_>) -> Option<Kind> {
 }
 
 fn section(text: &str, _: &Context<'_>) -> Option<Kind> {
-    lexicon::whole(text).iter().find_map(|says| match says {
+    let kind = |says: &Says| match says {
         Says::Header(role) => Some(Kind::Header(*role)),
         Says::Box => Some(Kind::Box),
+        Says::Contents => Some(Kind::Contents),
         _ => None,
-    })
+    };
+    lexicon::whole(text).iter().find_map(kind).or_else(|| opening(text))
+}
+
+/// "More from the harbour desk", "About Joy Lin".
+fn opening(text: &str) -> Option<Kind> {
+    let short = scripts::words(text) <= OPENING && !text.ends_with(['.', ':', '?', '!', ',']);
+    let roles = [LinkRole::Related, LinkRole::Latest, LinkRole::Popular];
+    let lists = || roles.into_iter().find(|role| lexicon::after(text, Says::Header(*role)).is_some());
+    let about =
+        || lexicon::after(text, Says::About).is_some_and(|name| !name.is_empty() && names::is_name(name));
+    if !short {
+        None
+    } else if lexicon::after(text, Says::Box).is_some() || about() {
+        Some(Kind::Box)
+    } else {
+        lists().map(Kind::Header)
+    }
 }
 
 /// "Read more: …" is a link, "Read more:" alone opens a list of them.

@@ -42,7 +42,8 @@ impl DateLine {
 /// What stands before the first date: says whether that is the date of a change.
 fn before(text: &str, line: &mut DateLine) -> Option<bool> {
     let mut updated = false;
-    let mut pieces = text.split(CUTS).map(|piece| piece.trim_matches(|c| " ,:：(（-".contains(c))).peekable();
+    let mut pieces =
+        text.split(CUTS).map(|piece| piece.trim_matches(|c| " ,:：(（[-●".contains(c))).peekable();
     while let Some(piece) = pieces.next() {
         let cut = pieces.peek().is_some() || text.trim_end().ends_with(['-', ',']);
         if piece.is_empty() || lexicon::is(piece, Says::Published) {
@@ -73,7 +74,7 @@ fn by_and_date(list: &str) -> Option<Vec<String>> {
 fn after(text: &str, line: &mut DateLine) -> Option<()> {
     let rest = text.trim_start();
     let cut = rest.starts_with(CUTS) || rest.starts_with(['-', ',', '，']);
-    for piece in rest.split(CUTS).map(|piece| piece.trim_matches(|c| " ,，-)）.".contains(c))) {
+    for piece in rest.split(CUTS).map(|piece| piece.trim_matches(|c| " ,，-)）]●.".contains(c))) {
         if piece.is_empty() {
         } else if let Some(minutes) = minutes_in(piece) {
             line.minutes = Some(minutes);

@@ -3,33 +3,27 @@
 use super::categories;
 use super::line::{DateLine, Kind, Line};
 use super::names;
-use super::title;
 use crate::article::Article;
 use crate::loader::labels::Labels;
 
 mod masthead;
 
 /// Lines above the headline that may be about the piece and not of a menu ("By Industry").
-const NEAR: usize = 20;
+const ABOVE: usize = 6;
 /// Words of the longest label above a headline.
 const KICKER: usize = 3;
 
 /// Reads the head into the article. Its copyright line is read already: it tells the site.
-/// Says whether a category was guessed; `None` where there is no headline.
-pub(super) fn read(
-    lines: &[Line<'_>],
-    body: &[Line<'_>],
-    labels: &Labels,
-    article: &mut Article,
-) -> Option<bool> {
-    let at = title::find(lines, body, article.copyright.as_deref())?;
+/// Says whether a category was guessed.
+pub(super) fn read(lines: &[Line<'_>], at: usize, labels: &Labels, article: &mut Article) -> bool {
     article.title.clone_from(&lines[at].text);
     let kicker = kicker(lines, at);
     let mut labelled: Vec<&str> = kicker.map(|at| lines[at].text.as_str()).into_iter().collect();
     let masthead = kicker.unwrap_or(at);
     masthead::read(&lines[..masthead], article);
     article.subtitle = lines.get(at + 1).filter(|line| line.is_prose()).map(|line| line.text.clone());
-    for line in lines.iter().skip(at.saturating_sub(NEAR)) {
+    // the nearest counts, and what stands below comes before what stands above
+    for line in lines[at + 1..].iter().chain(lines[at.saturating_sub(ABOVE)..at].iter().rev()) {
         fields(line, article, &mut labelled);
     }
     let mut glued = false;
@@ -38,7 +32,7 @@ pub(super) fn read(
         glued |= guessed;
         super::add_new(&mut article.categories, names);
     }
-    Some(glued)
+    glued
 }
 
 /// A label directly on top of the headline, set apart from what is above.

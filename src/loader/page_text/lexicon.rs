@@ -24,6 +24,10 @@ pub(crate) enum Says {
     Header(LinkRole),
     /// Something follows that is no part of the article: an author box, comments.
     Box,
+    /// A name follows, then what its bearer is: an author or a firm.
+    About,
+    /// The subheads follow.
+    Contents,
     /// "Related Article: …".
     Inline,
     /// An author follows.

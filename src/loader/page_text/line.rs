@@ -1,5 +1,7 @@
 //! The lines of a dump, cleaned, and what each of them can be.
 
+use std::ops::RangeInclusive;
+
 use crate::article::{LinkRole, Moment};
 use crate::loader::scripts;
 
@@ -48,6 +50,8 @@ pub(in crate::loader) enum Kind {
     Header(LinkRole),
     /// Opens something that is not the article's.
     Box,
+    /// Opens a list of the subheads.
+    Contents,
     /// A link in the middle of the text: its words.
     Inline(String),
     /// An entry of a list.
@@ -100,6 +104,11 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Lengths at which lines are usually broken.
+const USUAL: RangeInclusive<usize> = 45..=82;
+/// One in so many lines of such a length goes on in lower case where all are broken.
+const WRAPPED: usize = 4;
+
 /// Lines that hold anything.
 pub(in crate::loader) fn read(text: &str) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
@@ -137,19 +146,26 @@ fn ends_sentence(text: &str, words: usize) -> bool {
 pub(in crate::loader) fn unwrap(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let Some(width) = wrapped_at(&lines) else { return lines };
     let mut whole: Vec<Line<'_>> = Vec::with_capacity(lines.len());
-    let mut last_length = 0;
+    let (mut last_length, mut last_ended) = (0, true);
     for line in lines {
-        let length = line.text.chars().count();
+        let (length, ended) = (line.text.chars().count(), line.sentence);
         let first = line.text.split(' ').next().map_or(0, |word| word.chars().count());
-        let breaks = !line.blank_before && line.kind == Kind::Text && last_length + 1 + first > width;
-        match whole.last_mut().filter(|last| breaks && last.kind == Kind::Text) {
+        let breaks = !line.blank_before && line.kind == Kind::Text;
+        // links inside a paragraph may stand on lines of their own
+        let goes_on = |last: &Line<'_>| {
+            let full = last_length <= width && last_length + 1 + first > width;
+            full || !last_ended
+                && last.text.len() >= *USUAL.start()
+                && line.text.starts_with(char::is_lowercase)
+        };
+        match whole.last_mut().filter(|last| breaks && last.kind == Kind::Text && goes_on(last)) {
             Some(last) => {
                 last.text.push(' ');
                 last.text.push_str(&line.text);
             }
             None => whole.push(line),
         }
-        last_length = length;
+        (last_length, last_ended) = (length, ended);
     }
     whole.into_iter().map(reread).collect()
 }
@@ -160,14 +176,14 @@ fn reread(line: Line<'_>) -> Line<'_> {
 
 /// The width that lines were broken at: three or more of the usual lengths run on in lower case.
 fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
-    let usual = 45..=82;
     let lengths = lines.windows(2).filter_map(|pair| {
         let length = pair[0].text.chars().count();
         let runs_on = !pair[1].blank_before && pair[1].text.starts_with(char::is_lowercase);
-        (runs_on && pair[0].kind == Kind::Text && usual.contains(&length)).then_some(length)
+        (runs_on && pair[0].kind == Kind::Text && USUAL.contains(&length)).then_some(length)
     });
     let (count, width) = lengths.fold((0, 0), |(count, width), length| (count + 1, width.max(length)));
-    (count >= 3).then_some(width)
+    let long = lines.iter().filter(|line| line.text.chars().take(*USUAL.start()).count() == *USUAL.start());
+    (count >= 3 && count * WRAPPED >= long.count()).then_some(width)
 }
 
 #[cfg(test)]

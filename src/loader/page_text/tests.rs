@@ -303,3 +303,47 @@ fn text_without_spaces_is_text() {
     let page = parse(&dump, &Labels::default()).unwrap();
     assert_eq!(page.article.body.len(), 2, "{:?}", page.article);
 }
+
+/// A page of our own words: menus with sentences, the piece, comments and teasers.
+const BUSY: &str = "Skip to content
+Courses
+Become a pilot and steer ships into any harbour that you can think of, by day and by night.
+Learn More
+Apply Today
+Join a session and see what you will learn from those who have done it for years.
+Blog
+Home
+A harbour learns to wait
+By
+Joy Lin
+Posted on
+4 March 2024
+Contents
+What the engineers found
+The harbour authority said on Monday that the second phase of the dredging will begin in May.
+Nobody had expected that, since the first phase ended two weeks before its time, and at half its price.
+What the engineers found
+Engineers found that the silt contains more heavy metals than the survey of 2019 had suggested.
+It has to be treated before it can be dumped, and the only plant that does so is booked until April.
+More from the harbour desk
+Why small ports silt up
+Every tide brings a little, and no tide takes it away again.
+3 March 2024
+The mole is done
+It took eleven years, and it leaks.
+2 March 2024
+3 Comments
+Tom Brandt says:
+I have seen all this before, and it will not be the last time that somebody is surprised by silt.
+Reply
+";
+
+#[test]
+fn menus_and_comments_around_the_text_are_left_out() {
+    let article = parse(BUSY, &Labels::default()).unwrap().article;
+    assert_eq!(article.title, "A harbour learns to wait");
+    assert_eq!(article.authors, ["Joy Lin"]);
+    assert_eq!(article.published.map(|date| date.to_string()).as_deref(), Some("2024-03-04"));
+    let kinds: Vec<&str> = article.body.iter().map(kind_of).collect();
+    assert_eq!(kinds, ["paragraph", "paragraph", "heading", "paragraph", "paragraph"], "{:#?}", article.body);
+}

@@ -1,65 +1,79 @@
-//! Where the text of the article begins and ends among the lines of a page.
+//! Where headline, text and foot of a page are: the lines are cut so that the sum of their weights is the highest
+//! (a Viterbi pass over the states "menu", "opened", "text", "foot"; linear in the lines).
 
 use super::line::{Kind, Line};
+use super::title::Titles;
+use super::weights;
 
-/// Lines between a byline and the text beyond which they are not believed to belong together.
-const REACH: usize = 40;
 /// Real paragraphs that may stand before the byline: standfirst and summary.
 const BEFORE_BYLINE: usize = 2;
 
 /// Head, body and foot of a page, as line numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Zones {
+    /// The headline.
+    pub(super) title: usize,
     /// First line of the text.
     pub(super) start: usize,
     /// Line after the last of the text.
     pub(super) end: usize,
 }
 
-/// Finds the run of lines that is most like running text, then moves its start to the byline above it.
-pub(super) fn find(lines: &[Line<'_>]) -> Zones {
-    let Some((start, end)) = best_run(lines) else { return no_text(lines) };
-    let start = match anchor(lines, start, end) {
+/// Cuts the page; `None` where no line can be its headline.
+pub(super) fn find(lines: &[Line<'_>]) -> Option<Zones> {
+    let titles = Titles::of(lines);
+    let Some(Zones { title, start, end }) = best_cut(lines, &titles) else { return no_text(lines, &titles) };
+    let start = match anchor(lines, title, start, end) {
         Some(anchor) => (anchor + 1..end).find(|&at| opens_text(&lines[at])).unwrap_or(start),
         None => start,
     };
-    Zones { start, end: end + tail(&lines[end..]) }
+    Some(Zones { title, start, end: end + tail(&lines[end..]) })
 }
 
-/// How much a line speaks for being part of a run of text; points are words.
-fn score(line: &Line<'_>) -> i64 {
-    match &line.kind {
-        Kind::Text if line.is_prose() => line.words.min(60) as i64,
-        Kind::Item { .. } | Kind::Quote(_) => 1,
-        Kind::Inline(_) | Kind::Caption => 0,
-        Kind::Text | Kind::Menu => -4,
-        Kind::Share | Kind::Furniture | Kind::Hint | Kind::Minutes(_) | Kind::Credit => -6,
-        Kind::Date(_) | Kind::Ago | Kind::Byline(_) | Kind::Tags(_) | Kind::Filed(_) => -10,
-        Kind::Header(_) | Kind::Box | Kind::Rights => -14,
-        Kind::Comments(_) => -40,
+/// A way to cut the lines seen so far, and what it is worth.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    /// Points of the headline and of what stands between it and the text.
+    head: i64,
+    title: usize,
+    /// Points of the text.
+    text: i64,
+    start: usize,
+    /// Whether the text has running text.
+    prose: bool,
+}
+
+impl Cut {
+    fn sum(&self) -> i64 {
+        self.head + self.text
     }
 }
 
-/// The contiguous lines with the highest sum (Kadane's algorithm); the first of equals.
-fn best_run(lines: &[Line<'_>]) -> Option<(usize, usize)> {
-    let mut best = None;
-    let (mut top, mut sum, mut start) = (0, 0, 0);
+/// The cut with the highest sum of weights; the first of equals.
+fn best_cut(lines: &[Line<'_>], titles: &Titles) -> Option<Zones> {
+    let (mut opened, mut text): (Option<Cut>, Option<Cut>) = (None, None);
+    let mut best: Option<(i64, Zones)> = None;
     for (at, line) in lines.iter().enumerate() {
-        if sum <= 0 {
-            (sum, start) = (0, at);
-        }
-        sum += score(line);
-        if sum > top {
-            top = sum;
-            best = Some((start, at + 1));
+        let begun = opened.map(|cut| Cut { start: at, prose: false, ..cut });
+        let before = [text, begun].into_iter().flatten().max_by_key(|cut| (cut.sum(), cut.title));
+        text = before.map(|cut| Cut {
+            text: cut.text + weights::in_text(line, cut.text),
+            prose: cut.prose || line.is_prose(),
+            ..cut
+        });
+        let waited = opened.map(|cut| Cut { head: cut.head + weights::before_text(line), ..cut });
+        let fresh = titles.points(at).map(|head| Cut { head, title: at, text: 0, start: at, prose: false });
+        opened = [waited, fresh].into_iter().flatten().max_by_key(Cut::sum);
+        if let Some(cut) = text.filter(|cut| cut.prose && best.is_none_or(|(sum, _)| cut.sum() > sum)) {
+            best = Some((cut.sum(), Zones { title: cut.title, start: cut.start, end: at + 1 }));
         }
     }
-    best
+    best.map(|(_, zones)| zones)
 }
 
 /// The last line of the byline and dates that belong to the text. A box may have cut the text above the best run,
 /// or a standfirst may have drawn the run over them.
-fn anchor(lines: &[Line<'_>], start: usize, end: usize) -> Option<usize> {
+fn anchor(lines: &[Line<'_>], title: usize, start: usize, end: usize) -> Option<usize> {
     let mut paragraphs = 0;
     let last = (start..end).find(|&at| {
         paragraphs += usize::from(lines[at].is_paragraph());
@@ -68,8 +82,7 @@ fn anchor(lines: &[Line<'_>], start: usize, end: usize) -> Option<usize> {
     let mut listed = false;
     let mut seen_text = false;
     let mut anchor = None;
-    let from = start.saturating_sub(REACH);
-    for (at, line) in lines.iter().enumerate().take(last.unwrap_or(end)).skip(from) {
+    for (at, line) in lines.iter().enumerate().take(last.unwrap_or(end)).skip(title + 1) {
         seen_text |= line.is_paragraph();
         match line.kind {
             Kind::Header(_) | Kind::Box if seen_text => listed = true,
@@ -101,9 +114,10 @@ fn tail(lines: &[Line<'_>]) -> usize {
 }
 
 /// A page of a headline and furniture: all before the foot is head.
-fn no_text(lines: &[Line<'_>]) -> Zones {
+fn no_text(lines: &[Line<'_>], titles: &Titles) -> Option<Zones> {
     let foot =
         |line: &Line<'_>| matches!(line.kind, Kind::Rights | Kind::Header(_) | Kind::Box | Kind::Tags(_));
     let end = lines.iter().position(foot).unwrap_or(lines.len());
-    Zones { start: end, end }
+    let title = (0..end).filter_map(|at| Some((titles.points(at)?, at))).max()?.1;
+    Some(Zones { title, start: end, end })
 }

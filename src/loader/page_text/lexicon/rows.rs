@@ -3,8 +3,8 @@
 use super::At::{Key, Start, Whole, Within};
 use super::Row;
 use super::Says::{
-    Ago, Box, By, Caption, Comments, Counter, Credit, Filed, Furniture, Header, Hint, Inline, Menu, Minutes,
-    Office, Published, Rights, Share, Tags, Updated,
+    About, Ago, Box, By, Caption, Comments, Contents, Counter, Credit, Filed, Furniture, Header, Hint,
+    Inline, Menu, Minutes, Office, Published, Rights, Share, Tags, Updated,
 };
 use crate::article::LinkRole::{Event, Latest, Popular, Related};
 
@@ -68,7 +68,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(Ago, Start, "de", "vor"),
     Row(Ago, Start, "fr", "il y a|hier"),
     Row(Ago, Start, "es", "hace|ayer"),
-    Row(Ago, Within, "it", " fa"),
+    Row(Ago, Within, "it", "ora fa|ore fa|minuti fa|giorno fa|giorni fa|settimane fa|mesi fa|mese fa|anni fa"),
     Row(Ago, Within, "nl", "geleden|gisteren"),
     Row(Ago, Start, "pt", "há|ontem"),
     Row(Ago, Within, "zh", "天前|小时前|小時前|分钟前|分鐘前|昨天|周前|月前"),
@@ -160,7 +160,10 @@ pub(super) const ROWS: &[Row] = &[
     Row(Inline, Key, "ar", "اقرأ أيضا|اقرأ أيضاً|اقرأ أيضًا|إقرأ أيضا|مقال ذو صلة|مقالات ذات صلة|طالع أيضا|شاهد أيضا"),
 
     // lists of links
-    Row(Header(Related), Whole, "en", "related post|related posts|related article|related articles|related story|related stories|related news|related content|related|related reading|related links|you may also like|you might also like|you may also be interested in|recommended|recommended for you|recommended reading|recommended articles|more on this topic|more on this story|more stories|more like this|see also|read next|further reading|up next|what to read next|previous post|next post|previous article|next article|previous story|next story"),
+    Row(Header(Related), Whole, "en", "related post|related posts|related article|related articles|related story|related stories|related news|related content|related|related reading|related links|you may also like|you might also like|you may also be interested in|recommended|recommended for you|recommended reading|recommended articles|more on this topic|more on this story|more stories|more news|more posts|more articles|more to explore|more like this|don't miss|you may like|you might like|recommended stories|recommended posts|related resources|related reads|related topics|related guides|similar articles|similar posts|other articles|other posts|explore more|keep reading|discover more|what's next|in case you missed it|see also|read next|further reading|up next|what to read next|previous post|next post|previous article|next article|previous story|next story"),
+    Row(Header(Related), Start, "en", "more from|more in|read more from|more stories from|more articles by|more articles from|more posts from|other articles by|you might be interested in|related to|keep reading"),
+    Row(Header(Popular), Start, "en", "most read in|most popular in|most viewed in|popular in|trending in"),
+    Row(Header(Latest), Start, "en", "latest in|latest from|the latest from|recent posts on"),
     Row(Header(Related), Whole, "de", "das könnte sie auch interessieren|das könnte dich auch interessieren|mehr zum thema|verwandte artikel|verwandte beiträge|ähnliche artikel|ähnliche beiträge|weitere artikel|weitere beiträge|lesen sie auch|auch interessant|passend zum thema|verwandter artikel|verwandter beitrag|vorheriger beitrag|nächster beitrag|vorheriger artikel|nächster artikel|weiterführende artikel"),
     Row(Header(Related), Whole, "fr", "articles similaires|articles liés|article lié|article similaire|à lire aussi|lire aussi|sur le même sujet|sur le même thème|vous aimerez aussi|vous pourriez aussi aimer|à lire également|article précédent|article suivant|à lire ensuite|articles connexes|article connexe"),
     Row(Header(Related), Whole, "es", "artículos relacionados|noticias relacionadas|te puede interesar|también te puede interesar|relacionados|relacionadas|contenido relacionado|lea también|entrada anterior|entrada siguiente"),
@@ -210,6 +213,21 @@ pub(super) const ROWS: &[Row] = &[
     Row(Box, Whole, "zh", "关于作者|關於作者|作者简介|作者簡介|评论|評論|发表评论|网友评论"),
     Row(Box, Whole, "ja", "著者について|著者プロフィール|この記事を書いた人|コメント|プロフィール"),
     Row(Box, Whole, "ar", "عن الكاتب|نبذة عن الكاتب|التعليقات|تعليقات|اترك تعليقا"),
+    Row(Box, Start, "en", "about the author|about the authors|more about the author|meet the author|leave a comment|leave a reply|post a comment|comments are closed|join the conversation|join the discussion|view comments|show comments|recent comments|newer comments|older comments"),
+    Row(About, Start, "en", "about|meet"),
+    Row(About, Start, "de", "über"),
+    Row(About, Start, "fr", "à propos de"),
+    Row(About, Start, "es", "acerca de|sobre"),
+    Row(Contents, Whole, "en", "contents|table of contents|in this article|in this guide|in this post|in this story|on this page|jump to|jump to section|jump to a section|quick links|what's inside|article contents|page contents"),
+    Row(Contents, Whole, "de", "inhalt|inhaltsverzeichnis|in diesem artikel|auf dieser seite"),
+    Row(Contents, Whole, "fr", "sommaire|table des matières|dans cet article"),
+    Row(Contents, Whole, "es", "índice|contenido|tabla de contenidos|en este artículo"),
+    Row(Contents, Whole, "it", "indice|sommario|in questo articolo"),
+    Row(Contents, Whole, "nl", "inhoudsopgave|in dit artikel"),
+    Row(Contents, Whole, "pt", "sumário|neste artigo"),
+    Row(Contents, Whole, "zh", "目录|目錄|本文目录|文章目录"),
+    Row(Contents, Whole, "ja", "目次|この記事の目次"),
+    Row(Contents, Whole, "ar", "المحتويات|جدول المحتويات"),
 
     // furniture
     Row(Share, Whole, "", "facebook|twitter|x|linkedin|whatsapp|telegram|pinterest|reddit|line|weibo|e-mail|email|mail|rss feed|instagram|youtube|bluesky|mastodon|threads|微信|微博|qq"),
@@ -238,7 +256,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(Furniture, Whole, "zh", "菜单|搜索|登录|注册|订阅|关闭|广告|返回顶部|回到顶部|隐私政策|使用条款|免责声明|查看更多|加载更多|更多|展开全文|选单|搜尋|登入|註冊|訂閱|關閉|廣告|隱私政策|下载app|接受|拒绝|联系我们|跳到主要内容"),
     Row(Furniture, Whole, "ja", "メニュー|検索|ログイン|会員登録|登録|購読|閉じる|広告|pr|ページトップへ|トップへ戻る|ページの先頭へ|プライバシーポリシー|利用規約|もっと見る|続きを読む|お問い合わせ|同意する|拒否する|本文へスキップ|一覧を見る|すべて見る"),
     Row(Furniture, Whole, "ar", "القائمة|بحث|ابحث|تسجيل الدخول|اشترك|اشتراك|إغلاق|إعلان|إعلانات|العودة إلى الأعلى|إلى الأعلى|سياسة الخصوصية|شروط الاستخدام|المزيد|اقرأ المزيد|عرض المزيد|النشرة البريدية|قبول|رفض|تخطي إلى المحتوى|الشروط والأحكام"),
-    Row(Hint, Within, "en", "we use cookies|this site uses cookies|this website uses cookies|our cookie policy|your inbox|our newsletter|sign up for|subscribe to continue|already a subscriber|create an account|disable your ad blocker"),
+    Row(Hint, Within, "en", "we use cookies|this site uses cookies|this website uses cookies|our cookie policy|your inbox|our newsletter|sign up for|subscribe to our|join our mailing list|our mailing list|unsubscribe at any time|thank you for subscribing|indicates required|fields are required|required fields|fill out the form|email address will not be published|affiliate commission|subscribe to continue|already a subscriber|create an account|disable your ad blocker"),
     Row(Hint, Within, "de", "verwendet cookies|verwenden cookies|unseren newsletter|in ihr postfach|bereits abonnent"),
     Row(Hint, Within, "fr", "utilise des cookies|utilisons des cookies|notre newsletter|notre infolettre|déjà abonné"),
     Row(Hint, Within, "es", "utiliza cookies|utilizamos cookies|usamos cookies|nuestro boletín|ya eres suscriptor"),
