@@ -1,6 +1,8 @@
 //! The inner text of an article page → the article. Lines are classified one by one, then the page is cut into
 //! head, body and foot, and each is read by its own rules. No rule knows a site; what is not there stays empty.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
 use crate::article::Article;
 use crate::loader::dates::{self, Order};
 use crate::loader::labels::Labels;
@@ -20,12 +22,15 @@ mod links;
 mod mail;
 pub(super) mod names;
 mod pairs;
+mod recurring;
 mod title;
 mod weights;
 mod zones;
 
 /// Characters of the text by which its language is told.
 const SAMPLE: usize = 8000;
+/// Lines of the longest page.
+const LINES: usize = 1 << 18;
 /// Lines whose labels may tell the language.
 const LABELS: usize = 200;
 /// Names of a kind (authors, categories, tags) that a page may have.
@@ -40,16 +45,25 @@ pub(crate) struct Page {
     pub(crate) glued: bool,
 }
 
-/// The page has no line that could be a headline.
+/// Why a text was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no headline was found in the text; put the headline on a line of its own above it")]
-pub(crate) struct NoHeadline;
+pub(crate) enum Unread {
+    /// The page has no line that could be a headline.
+    #[error("no headline was found in the text; put the headline on a line of its own above it")]
+    NoHeadline,
+    /// It is a list or a log: lines cost more memory than their letters.
+    #[error("it has more than {LINES} lines, as no article has; split it")]
+    TooManyLines,
+}
 
 /// Reads the inner text of an article page.
-pub(crate) fn parse(text: &str, labels: &Labels) -> Result<Page, NoHeadline> {
+pub(crate) fn parse(text: &str, labels: &Labels) -> Result<Page, Unread> {
     let mut article = Article::default();
     let mail = mail::read(text, &mut article);
-    let lines = line::read(mail.unwrap_or(text));
+    let lines = line::read(mail.unwrap_or(text), LINES + 1);
+    if lines.len() > LINES {
+        return Err(Unread::TooManyLines);
+    }
     article.language = language_of(&lines);
     let order = order_of(&lines, article.language.as_deref());
     let context = Context { order, labels };
@@ -58,7 +72,7 @@ pub(crate) fn parse(text: &str, labels: &Labels) -> Result<Page, NoHeadline> {
         body::read(&lines, order, &mut article);
         return Ok(Page { article, glued: false });
     }
-    let zones = zones::find(&lines).ok_or(NoHeadline)?;
+    let zones = zones::find(&lines).ok_or(Unread::NoHeadline)?;
     let (head, rest) = lines.split_at(zones.start);
     let (text, below) = rest.split_at(zones.end - zones.start);
     body::read(text, order, &mut article);
@@ -72,6 +86,7 @@ fn classified<'a>(mut lines: Vec<Line<'a>>, context: &Context<'_>) -> Vec<Line<'
         line.kind = classify::kind(line, context);
     }
     let mut lines = pairs::join(line::unwrap(lines), context);
+    recurring::mark(&mut lines);
     // a number with no other beside it is a numbered subhead, not a list
     for at in 0..lines.len() {
         let item = |at: Option<usize>| {
@@ -131,6 +146,11 @@ fn add_new(list: &mut Vec<String>, names: Vec<String>) {
             list.push(name);
         }
     }
+}
+
+/// A number for a line, to tell it again by.
+fn fingerprint(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 /// Whether a copyright line names this holder, as words or as a host; the mail addresses in it name desks.

@@ -10,16 +10,20 @@ mod masthead;
 
 /// Lines above the headline that may be about the piece and not of a menu ("By Industry").
 const ABOVE: usize = 6;
+/// Words of the shortest first half of a headline.
+const HALF: usize = 2;
 /// Words of the longest label above a headline.
 const KICKER: usize = 3;
 
 /// Reads the head into the article. Its copyright line is read already: it tells the site.
 /// Says whether a category was guessed.
 pub(super) fn read(lines: &[Line<'_>], at: usize, labels: &Labels, article: &mut Article) -> bool {
-    article.title.clone_from(&lines[at].text);
-    let kicker = kicker(lines, at);
+    let first = first_of(lines, at);
+    let title: Vec<&str> = lines[first..=at].iter().map(|line| line.text.as_str()).collect();
+    article.title = title.join(" ");
+    let kicker = kicker(lines, first);
     let mut labelled: Vec<&str> = kicker.map(|at| lines[at].text.as_str()).into_iter().collect();
-    let masthead = kicker.unwrap_or(at);
+    let masthead = kicker.unwrap_or(first);
     masthead::read(&lines[..masthead], article);
     article.subtitle = lines.get(at + 1).filter(|line| line.is_prose()).map(|line| line.text.clone());
     // the nearest counts, and what stands below comes before what stands above
@@ -33,6 +37,13 @@ pub(super) fn read(lines: &[Line<'_>], at: usize, labels: &Labels, article: &mut
         super::add_new(&mut article.categories, names);
     }
     glued
+}
+
+/// Where the headline begins: one that goes on in lower case has its first half above.
+fn first_of(lines: &[Line<'_>], title: usize) -> usize {
+    let goes_on = lines[title].text.starts_with(char::is_lowercase) && !lines[title].blank_before;
+    let above = title.checked_sub(1).filter(|_| goes_on);
+    above.filter(|&above| lines[above].kind == Kind::Text && lines[above].words >= HALF).unwrap_or(title)
 }
 
 /// A label directly on top of the headline, set apart from what is above.

@@ -109,8 +109,8 @@ const USUAL: RangeInclusive<usize> = 45..=82;
 /// One in so many lines of such a length goes on in lower case where all are broken.
 const WRAPPED: usize = 4;
 
-/// Lines that hold anything.
-pub(in crate::loader) fn read(text: &str) -> Vec<Line<'_>> {
+/// Lines that hold anything, as many as are asked for.
+pub(in crate::loader) fn read(text: &str, most: usize) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut blank = true;
     for raw in text.lines().flat_map(|line| line.split(['\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'])) {
@@ -118,6 +118,9 @@ pub(in crate::loader) fn read(text: &str) -> Vec<Line<'_>> {
         if text.is_empty() {
             blank = true;
             continue;
+        }
+        if lines.len() == most {
+            break;
         }
         match lines.last_mut().filter(|last| goes_on(&last.text, blank)) {
             Some(last) => *last = Line::new(last.raw, format!("{} {text}", last.text), last.blank_before),
@@ -192,7 +195,7 @@ mod tests {
 
     #[test]
     fn open_labels_join_and_blanks_are_remembered() {
-        let lines = read("A|News &\r\n\r\nOpinion\r\n\r\nBlog\u{2028}x");
+        let lines = read("A|News &\r\n\r\nOpinion\r\n\r\nBlog\u{2028}x", 9);
         let got: Vec<_> = lines.iter().map(|line| (line.text.as_str(), line.blank_before)).collect();
         assert_eq!(got, [("A|News & Opinion", true), ("Blog", true), ("x", false)]);
     }
@@ -216,7 +219,7 @@ mod tests {
                     dredging programme will begin in May, eight weeks later than it\n\
                     had planned, since engineers found that the silt contains metals,\n\
                     which are bad.\n\nA short line\nstays";
-        let lines = unwrap(read(text));
+        let lines = unwrap(read(text, 9));
         assert_eq!(lines.len(), 3);
         assert!(lines[0].text.ends_with("the dredging programme will begin in May, eight weeks later than it had planned, since engineers found that the silt contains metals, which are bad."));
     }

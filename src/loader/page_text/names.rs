@@ -9,6 +9,8 @@ const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " en ", " & ", " 
 /// Lower-case words that names have inside.
 const PARTICLES: &str =
     "de da do dos del della der den di du la le les van von ten ter bin ibn al el y e zu zur";
+/// Letters of the longest degree.
+const DEGREE: usize = 6;
 /// Words that a name may have; longer is a sentence.
 const LONGEST: usize = 6;
 
@@ -32,14 +34,26 @@ pub(crate) fn names(list: &str) -> Option<Vec<String>> {
         list.split([',', '，', '、', '،', ';', '；', '&']).map(str::trim).filter(|piece| !piece.is_empty());
     let mut names = Vec::new();
     for piece in pieces {
-        let piece = piece.trim_matches(|c| "()（）|·•".contains(c)).trim();
-        let is_office = !names.is_empty() && lexicon::within(&lexicon::fold(piece), Says::Office);
-        if is_office {
+        let piece = without_stop(piece.trim_matches(|c| "()（）|·•".contains(c)).trim());
+        let is_office = lexicon::within(&lexicon::fold(piece), Says::Office) || is_degree(piece);
+        if is_office && !names.is_empty() {
             continue;
         }
         names.push(is_name(piece).then(|| piece.to_owned())?);
     }
     (!names.is_empty()).then_some(names)
+}
+
+/// The full stop of the sentence that a byline is; "Jr." keeps its own.
+fn without_stop(name: &str) -> &str {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    if last.len() > "Jr.".len() { name.trim_end_matches('.') } else { name }
+}
+
+/// "MD", "Ph.D.", "FOMA": what stands behind a name.
+fn is_degree(piece: &str) -> bool {
+    let capitals = piece.chars().filter(char::is_ascii_uppercase).count();
+    (2..=DEGREE).contains(&piece.len()) && capitals >= 2 && !piece.contains(' ')
 }
 
 /// Whether it is written like a name: each word with a capital, or a script without them, or one word (a handle).
@@ -82,6 +96,9 @@ mod tests {
             ("by admin", "admin"),
             ("Nina Sørensen, Shipping correspondent", "Nina Sørensen"),
             ("By Ludwig van der Berg, Staff writer", "Ludwig van der Berg"),
+            ("By Joy Lin, MD, Ph.D.", "Joy Lin"),
+            ("Written by Joy Lin.", "Joy Lin"),
+            ("By Joy Lin Jr.", "Joy Lin Jr."),
         ] {
             assert_eq!(of(line).map(|names| names.join("+")).as_deref(), Some(want), "{line}");
         }

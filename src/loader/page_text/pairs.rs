@@ -61,7 +61,7 @@ mod tests {
 
     fn joined(text: &str) -> Vec<String> {
         let context = Context { order: Order::Unknown, labels: &Labels::default() };
-        let lines = super::super::line::read(text);
+        let lines = super::super::line::read(text, 99);
         join(lines, &context).into_iter().map(|line| line.text).collect()
     }
 

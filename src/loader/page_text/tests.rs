@@ -247,8 +247,8 @@ fn what_is_not_there_stays_empty() {
 fn text_without_a_headline_is_refused() {
     let text =
         "The harbour authority said on Monday that the second phase of the programme will begin in May.\n";
-    assert_eq!(parse(text, &Labels::default()), Err(NoHeadline));
-    assert_eq!(parse("", &Labels::default()), Err(NoHeadline));
+    assert_eq!(parse(text, &Labels::default()), Err(Unread::NoHeadline));
+    assert_eq!(parse("", &Labels::default()), Err(Unread::NoHeadline));
 }
 
 #[test]
@@ -257,6 +257,12 @@ fn huge_pages_are_read() {
     assert_eq!(parse(&line, &Labels::default()).unwrap().article.body.len(), 1);
     let lines = format!("Headline of a page\n\n{}", "It is short.\n".repeat(1 << 16));
     assert_eq!(parse(&lines, &Labels::default()).unwrap().article.body.len(), 1 << 16);
+}
+
+#[test]
+fn more_lines_than_any_article_has_are_refused() {
+    let text = "x\n".repeat(LINES + 1);
+    assert_eq!(parse(&text, &Labels::default()), Err(Unread::TooManyLines));
 }
 
 #[test]
@@ -298,7 +304,7 @@ fn the_holder_is_no_desk_and_hosts_write_and_in_letters() {
 fn text_without_spaces_is_text() {
     let thai = "กรุงเทพมหานครเป็นเมืองหลวงและนครที่มีประชากรมากที่สุดของประเทศไทยเป็นศูนย์กลางการปกครองการศึกษาการคมนาคมขนส่งการเงิน";
     let dump = format!(
-        "ข่าวใหม่จากท่าเรือใหญ่ของกรุงเทพมหานคร\n\nBy Ann Lee\n17 January 2023\n\n{thai}{thai}\n\n{thai}{thai}\n"
+        "ข่าวใหม่จากท่าเรือใหญ่ของกรุงเทพมหานคร\n\nBy Ann Lee\n17 January 2023\n\n{thai}{thai}\n\n{thai}{thai}{thai}\n"
     );
     let page = parse(&dump, &Labels::default()).unwrap();
     assert_eq!(page.article.body.len(), 2, "{:?}", page.article);
@@ -346,4 +352,25 @@ fn menus_and_comments_around_the_text_are_left_out() {
     assert_eq!(article.published.map(|date| date.to_string()).as_deref(), Some("2024-03-04"));
     let kinds: Vec<&str> = article.body.iter().map(kind_of).collect();
     assert_eq!(kinds, ["paragraph", "paragraph", "heading", "paragraph", "paragraph"], "{:#?}", article.body);
+}
+
+#[test]
+fn paragraphs_said_twice_and_words_about_the_author_are_left_out() {
+    let said =
+        "The harbour authority said on Monday that the second phase of the dredging will begin in May.";
+    let text = format!(
+        "A harbour learns to wait\n4 March 2024\nby Joy Lin\nJoy Lin is a writer who has been at sea.\n{said}\n\
+         It has to be treated before it can be dumped, and the only plant that does so is booked until April.\n\
+         {said}\nNobody knows who will pay for it all in the end, and nobody seems to have asked.\n\
+         Joy Lin\nJoy Lin is a writer who has been at sea, and came back.\n"
+    );
+    let body = parse(&text, &Labels::default()).unwrap().article.body;
+    assert_eq!(body.iter().map(kind_of).collect::<Vec<_>>(), ["paragraph"; 3], "{body:#?}");
+}
+
+#[test]
+fn a_headline_that_goes_on_in_lower_case_is_one() {
+    let page = "A harbour learns\nto wait\n\nby Joy Lin\n4 March 2024\n\nThe harbour authority said that dredging begins in May.\n";
+    let article = parse(page, &Labels::default()).unwrap().article;
+    assert_eq!((article.title.as_str(), article.site), ("A harbour learns to wait", None));
 }

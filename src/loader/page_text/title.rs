@@ -1,12 +1,11 @@
 //! Which line is the headline: every line is scored by the rows of a table.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use Sign::{Each, If};
 
-use super::lexicon;
 use super::line::{Kind, Line, SHORT};
+use super::{fingerprint, lexicon};
 use crate::loader::scripts::{self, is_wide};
 
 /// Words of the longest headline.
@@ -83,10 +82,6 @@ impl Titles {
     pub(super) fn points(&self, at: usize) -> Option<i64> {
         self.0.get(at).copied().flatten()
     }
-}
-
-fn fingerprint(text: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 impl<'p> Page<'p> {
@@ -238,7 +233,7 @@ mod tests {
 
     /// The line with the most points.
     fn best(text: &str) -> String {
-        let mut lines = crate::loader::page_text::line::read(text);
+        let mut lines = crate::loader::page_text::line::read(text, 99);
         let context = Context { order: Order::Unknown, labels: &Labels::default() };
         for line in &mut lines {
             line.kind = classify::kind(line, &context);

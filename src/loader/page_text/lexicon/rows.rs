@@ -11,7 +11,7 @@ use crate::article::LinkRole::{Event, Latest, Popular, Related};
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
     // who wrote it
-    Row(By, Start, "en", "by|written by|posted by|story by|words by|reported by|reporting by"),
+    Row(By, Start, "en", "by|written by|posted by|published by|article by|article written by|story by|words by|reported by|reporting by|guest post by"),
     Row(By, Key, "en", "author|authors|text|words"),
     Row(By, Start, "de", "von"),
     Row(By, Key, "de", "autor|autorin|text von"),
