@@ -16,6 +16,7 @@ use crate::library::{ArticleId, Count, Counts, Order, Slice, SortKey, StateFilte
 
 mod act;
 pub mod body;
+mod copies;
 pub mod dates;
 pub mod find;
 pub mod geometry;
@@ -306,7 +307,7 @@ impl App {
     /// Place and selection stay, but whoever has not touched a key yet is shown the first row, whatever came in
     /// above it.
     fn reload_rows(&mut self) {
-        let selected = self.list.selected().filter(|_| self.touched).map(|row| Slice::Around(row.key));
+        let selected = self.list.place().filter(|_| self.touched).map(Slice::Around);
         match (self.list.awaited_jump(), selected) {
             (None, Some(place)) => self.ask_rows(place, list::ROWS),
             (awaited, _) => self.jump(awaited.unwrap_or(Slice::First)),

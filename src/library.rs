@@ -20,6 +20,7 @@ mod saved;
 mod schema;
 mod search;
 mod source;
+mod stories;
 pub mod temporary;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ pub use related::{Related, RelatedKind};
 pub use saved::{Saved, SavedSearch};
 pub use search::{BEST, Cancelled, Count, Hit, HitOrder};
 pub use source::{Counts, NewSource, Origin, Source, SourceId, SourceKind};
+pub use stories::{Story, StoryId};
 pub use undo::Undone;
 pub use view::{Order, Row, Slice, SortKey, StateFilter, View, Window};
 

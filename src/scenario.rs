@@ -81,6 +81,12 @@ impl Scenario {
         self
     }
 
+    /// Finds copies and stories, as the program does after articles came in.
+    pub(crate) fn group(&mut self) {
+        self.library().catch_up(&mut |_| std::ops::ControlFlow::Continue(())).unwrap();
+        self.send(Msg::Changed);
+    }
+
     /// What the library holds.
     pub(crate) fn library(&self) -> &Library {
         &self.writer.library
@@ -354,4 +360,25 @@ fn oldest() -> Article {
         published: Some("2023-01-17".parse().unwrap()),
         ..short("An old piece, long since read", "2023-01-17")
     }
+}
+
+/// Three stories of one piece each; the middle one stands in three outlets.
+pub(crate) fn told_twice() -> Vec<Article> {
+    let text = |topic: &str, words: std::ops::Range<usize>| {
+        words.map(|n| format!("{topic}{n}")).collect::<Vec<_>>().join(" ")
+    };
+    let piece = |site: &str, title: &str, day: i8, text: String| Article {
+        title: title.into(),
+        site: Some(site.into()),
+        published: Some(crate::article::Moment::Day(jiff::civil::date(2026, 3, day))),
+        body: vec![Block::paragraph(text)],
+        ..Article::default()
+    };
+    vec![
+        piece("Example Wire", "Court weighs export rules", 3, text("court", 0..90)),
+        piece("Sample", "Export rules before the court", 4, text("court", 0..80)),
+        piece("Evening Wire", "Judges look at exports", 5, text("court", 10..90)),
+        piece("Sample", "A harbour learns to wait", 6, text("harbour", 0..90)),
+        piece("Sample", "A loaf remembers", 1, text("loaf", 0..90)),
+    ]
 }

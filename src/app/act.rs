@@ -27,6 +27,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
             app.reading.is_some()
         }
         Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
+        Action::Unfold => app.list.selected().is_some_and(|row| app.folded_below(row).is_some()),
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
     }
@@ -83,6 +84,7 @@ impl App {
             Action::Redo => self.push(Effect::Undo(true)),
             Action::ToggleOrder => self.toggle_order(),
             Action::ToggleUnread => self.toggle_unread(),
+            Action::Unfold => self.unfold(),
             Action::Wider => self.set_measure(self.measure + MEASURE_STEP),
             Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
             Action::Zen => self.toggle_zen(),
@@ -200,7 +202,7 @@ impl App {
             self.list.keep(id);
         }
         self.say(Severity::Info, if unread { "All articles" } else { "Unread articles" });
-        let slice = self.list.selected().map_or(Slice::First, |row| Slice::Around(row.key));
+        let slice = self.list.place().map_or(Slice::First, Slice::Around);
         self.jump(slice);
         self.ask_counts();
     }

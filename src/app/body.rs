@@ -125,12 +125,15 @@ impl Body {
     /// The article shown was read anew from the library: its place on the screen stays.
     pub fn update(&mut self, opened: Opened) {
         let anchor = self.anchor;
-        if self.opened.as_ref().is_none_or(|shown| shown.held.article != opened.held.article) {
+        let copies = |opened: &Opened| opened.held.copies.iter().map(|row| row.key.id).collect::<Vec<_>>();
+        let is_same =
+            |shown: &Opened| shown.held.article == opened.held.article && copies(shown) == copies(&opened);
+        if self.opened.as_ref().is_some_and(is_same) {
+            self.opened = Some(opened);
+        } else {
             self.show(opened);
             self.anchor = anchor;
             self.follow_anchor();
-        } else {
-            self.opened = Some(opened);
         }
     }
 

@@ -55,6 +55,27 @@ impl List {
         self.rows.get(self.cursor)
     }
 
+    /// Whether a row is a copy that was unfolded: it stands below the one that stands for it, not at its own time.
+    pub fn is_below(&self, row: &Row) -> bool {
+        self.view.folds() && row.copy_of.is_some()
+    }
+
+    /// Where the selected row stands in the list.
+    pub fn place(&self) -> Option<SortKey> {
+        let mut above = self.rows.get(..=self.cursor)?.iter().rev();
+        above.find(|row| !self.is_below(row)).map(|row| row.key)
+    }
+
+    /// Shows the copies of this article below it, or no longer.
+    pub fn turn_fold(&mut self, head: ArticleId) {
+        let unfolded = &mut self.view.unfolded;
+        match unfolded.iter().position(|id| *id == head) {
+            Some(at) => drop(unfolded.remove(at)),
+            None => unfolded.push(head),
+        }
+        self.select(head);
+    }
+
     /// Whether the first answer is here; before that an empty list says nothing.
     pub fn is_loaded(&self) -> bool {
         self.loaded
@@ -149,7 +170,8 @@ impl List {
             return None;
         }
         if !self.at_end && self.rows.len() - self.cursor.min(self.rows.len()) <= AHEAD {
-            return self.rows.last().map(|row| Slice::After(row.key));
+            let last = self.rows.iter().rfind(|row| !self.is_below(row));
+            return last.map(|row| Slice::After(row.key));
         }
         if !self.at_start && self.cursor < AHEAD {
             return self.rows.first().map(|row| Slice::Before(row.key));
@@ -201,25 +223,32 @@ impl List {
     fn replace(&mut self, slice: Slice, window: Window) {
         let offset = self.cursor.saturating_sub(self.top);
         // the cursor may have moved on since rows were asked for around it
-        let stays = self.selected().map(|row| row.key).filter(|_| self.jump.is_none());
+        let stays = self.jump.is_none();
+        let selected = self.selected().map(|row| row.key.id).filter(|_| stays);
+        let place = self.place().filter(|_| stays);
         (self.rows, self.at_start, self.at_end) = (window.rows, window.at_start, window.at_end);
         self.cursor = match slice {
             Slice::Last => self.rows.len().saturating_sub(1),
-            Slice::Around(key) => self.nearest(stays.unwrap_or(key)),
+            Slice::Around(key) => self.nearest(selected.unwrap_or(key.id), place.unwrap_or(key)),
             _ => 0,
         };
         self.top = self.cursor.saturating_sub(offset);
     }
 
-    /// The row at this place, else the one after it, else the last; by rank there is no telling what comes after it.
-    fn nearest(&self, key: SortKey) -> usize {
-        let exact = self.rows.iter().position(|row| row.key.id == key.id);
+    /// The row of this article, else the one at this place, else the one after it, else the last; by rank there is no
+    /// telling what comes after it.
+    fn nearest(&self, id: ArticleId, key: SortKey) -> usize {
+        let of = |id: ArticleId| self.rows.iter().position(|row| row.key.id == id);
+        let first = |is_after: &dyn Fn(SortKey) -> bool| {
+            self.rows.iter().position(|row| !self.is_below(row) && is_after(row.key))
+        };
         let after = || match self.view.order {
-            Order::Newest => self.rows.iter().position(|row| row.key < key),
-            Order::Oldest => self.rows.iter().position(|row| row.key > key),
+            Order::Newest => first(&|other| other < key),
+            Order::Oldest => first(&|other| other > key),
             Order::Rank => Some(0),
         };
-        exact.or_else(after).unwrap_or(self.rows.len()).min(self.rows.len().saturating_sub(1))
+        let place = of(id).or_else(|| of(key.id)).or_else(after);
+        place.unwrap_or(self.rows.len()).min(self.rows.len().saturating_sub(1))
     }
 
     fn trim(&mut self) {
@@ -227,15 +256,20 @@ impl List {
             return;
         }
         if self.cursor > MOST / 2 {
-            let gone = self.rows.len() - MOST;
+            let gone = self.edge(self.rows.len() - MOST);
             self.rows.drain(..gone);
             self.at_start = false;
             self.cursor -= gone;
             self.top = self.top.saturating_sub(gone);
         } else {
-            self.rows.truncate(MOST);
+            self.rows.truncate(self.edge(MOST));
             self.at_end = false;
         }
+    }
+
+    /// The first row from this one on that begins a place of the list.
+    fn edge(&self, at: usize) -> usize {
+        at + self.rows[at..].iter().take_while(|row| self.is_below(row)).count()
     }
 
     /// Scrolls so that the cursor stands within `visible` rows, a little away from the edge.

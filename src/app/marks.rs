@@ -36,12 +36,23 @@ impl App {
         row.or(opened.map(|opened| (opened.read, opened.starred)))
     }
 
-    /// Changes the screen at once and asks the library to keep it.
+    /// Changes the screen at once and asks the library to keep it. Who reads one copy of a text has read the others.
     pub(super) fn mark(&mut self, id: ArticleId, mark: Mark) {
+        let ids = if mark == Mark::Read(true) { self.copies_at_hand(id) } else { vec![id] };
+        for id in &ids {
+            self.show_mark(*id, mark);
+        }
+        self.list.keep_at_hand(&ids);
+        self.push(Effect::Mark(ids, mark));
+    }
+
+    fn show_mark(&mut self, id: ArticleId, mark: Mark) {
         let (field, value) = field(mark);
         let entry = self.unsettled.entry((id, field)).or_insert((value, 0));
         *entry = (value, entry.1 + 1);
-        if let (Mark::Read(read), Some((was, _))) = (mark, self.state_of(id)) {
+        if let (Mark::Read(read), Some((was, _))) = (mark, self.state_of(id))
+            && self.is_counted(id)
+        {
             if read && !was {
                 self.count.counts.unread = self.count.counts.unread.saturating_sub(1);
             } else if was && !read {
@@ -49,11 +60,9 @@ impl App {
             }
         }
         self.list.change(id, |row| set(&mut row.read, &mut row.starred, mark));
-        self.list.keep_at_hand(&[id]);
         self.body.mark(id, mark);
         self.mark_related(id, mark);
         self.ready.mark(id, mark);
-        self.push(Effect::Mark(vec![id], mark));
     }
 
     /// A mark is committed or was refused. What it meant for the counts was a guess where the article is not at

@@ -215,7 +215,7 @@ impl App {
             self.no_unread(forward);
         } else {
             self.seek = Some(Seek { forward, then });
-            let from = self.list.selected().map(|row| row.key);
+            let from = self.list.place();
             self.push(Effect::Unread(self.list.view.clone(), from, forward));
         }
     }

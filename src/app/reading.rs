@@ -22,7 +22,12 @@ pub(super) struct Ready {
 
 impl Ready {
     fn get(&self, id: ArticleId) -> Option<Opened> {
-        self.articles.iter().find(|opened| opened.id() == id).cloned()
+        self.of(id).cloned()
+    }
+
+    /// An article that is held ready.
+    pub(super) fn of(&self, id: ArticleId) -> Option<&Opened> {
+        self.articles.iter().find(|opened| opened.id() == id)
     }
 
     fn put(&mut self, opened: Opened) {

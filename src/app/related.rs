@@ -6,7 +6,7 @@ use super::geometry::Pane;
 use super::{App, Effect, dates};
 use crate::article::LinkRole;
 use crate::layout::width;
-use crate::library::{ArticleId, HeldLink, Mark, Related};
+use crate::library::{ArticleId, HeldLink, Mark, Related, Row};
 
 /// Rows that are computed for an article.
 pub const ROWS: usize = 10;
@@ -116,6 +116,11 @@ impl App {
         self.effects.extend(shown.map(Effect::Related));
     }
 
+    /// The rows that are known of the articles shown lately.
+    pub(super) fn computed_rows(&self) -> impl Iterator<Item = &Row> {
+        self.related.known.iter().flat_map(|(_, rows)| rows).map(|related| &related.row)
+    }
+
     /// A mark is on the screen at once, wherever the article stands.
     pub(super) fn mark_related(&mut self, id: ArticleId, mark: Mark) {
         let rows = self.related.known.iter_mut().flat_map(|(_, rows)| rows);
@@ -203,7 +208,7 @@ pub fn page_reason(role: LinkRole) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{RelatedKind, Row, SortKey};
+    use crate::library::{RelatedKind, SortKey};
 
     fn related(terms: &[&str], days_later: Option<i32>) -> Related {
         let row = Row {
@@ -215,6 +220,9 @@ mod tests {
             url: None,
             read: false,
             starred: false,
+            copies: 0,
+            copy_of: None,
+            story: None,
         };
         let terms = terms.iter().map(|term| (*term).to_owned()).collect();
         Related { row, score: 0.5, kind: RelatedKind::Related, terms, days_later }

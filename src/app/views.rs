@@ -138,7 +138,7 @@ impl App {
         Place {
             unread_only: list.view.state == StateFilter::Unread,
             oldest_first: list.view.order == Order::Oldest,
-            selected: list.selected().map(|row| (row.key.time, row.key.id)),
+            selected: list.place().map(|key| (key.time, key.id)),
         }
     }
 }

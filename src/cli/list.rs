@@ -81,11 +81,13 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     }
     let settings = settings(options)?;
     let library = Places::find(options, &env)?.open(&settings)?;
-    let view = query::view(&args.query)?;
+    let form = if args.wanted.json { Form::Json } else { text_form(options.plain) };
+    // people want each text once, programs every article
+    let folds = args.query.is_empty() && form != Form::Json;
+    let view = if folds { View::default() } else { query::view(&args.query)? };
     if view.query.as_ref().is_some_and(Query::needs_text) {
         index(&library, &mut Progress::new(options.plain))?;
     }
-    let form = if args.wanted.json { Form::Json } else { text_form(options.plain) };
     print(&library, &view, limit(options, args.wanted.json, args.wanted.limit), form, true)?;
     if !is_piped(options, args.wanted.json) && library.window(&view, Slice::First, 1)?.rows.is_empty() {
         complain(nothing(&args.query));
@@ -123,9 +125,12 @@ pub(super) fn print(library: &Library, view: &View, limit: usize, form: Form, ke
     let (mut slice, mut left) = (Slice::First, limit);
     while left > 0 {
         let window = library.window(view, slice, left.min(WINDOW))?;
-        for row in &window.rows {
+        for mut row in window.rows.iter().cloned() {
             let id = if kept { Some(library.name(row.key.id)?) } else { None };
-            row_line(&mut out, row, id, form)?;
+            if row.copies > 0 && view.folds() {
+                row.title = format!("{} (also in {})", row.title, row.copies);
+            }
+            row_line(&mut out, &row, id, form)?;
         }
         left -= window.rows.len();
         match window.rows.last() {
@@ -198,6 +203,9 @@ mod tests {
             url: None,
             read: false,
             starred: true,
+            copies: 0,
+            copy_of: None,
+            story: None,
         }
     }
 

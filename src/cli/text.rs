@@ -19,7 +19,8 @@ const BELOW: [(LinkRole, &str); 4] = [
 pub(super) fn article(article: &Article, width: u16, theme: Option<&Theme>) -> String {
     let now = Zoned::now();
     let said = |moment: Option<Moment>| moment.map(|at| dates::long(at, &now));
-    let head = HeadLines { date: said(article.published), updated: said(article.updated) };
+    let (date, updated) = (said(article.published), said(article.updated));
+    let head = HeadLines { date, updated, ..HeadLines::default() };
     let lines = prepare(&with_links(article, &now), &head).break_lines(width);
     match theme {
         None => lines.to_plain(),

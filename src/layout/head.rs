@@ -13,6 +13,8 @@ pub struct HeadLines {
     pub date: Option<String>,
     /// When it was changed, where that is worth a word: "18 January 2023".
     pub updated: Option<String>,
+    /// Where else the text stands: the names of outlets.
+    pub also_in: Vec<String>,
 }
 
 /// Adds the head as block 0.
@@ -22,6 +24,10 @@ pub(super) fn head(article: &Article, head: &HeadLines, builder: &mut Builder) {
     add(builder, &article.title, RunStyle::Headline, PassageKind::Headline);
     add(builder, article.subtitle.as_deref().unwrap_or_default(), RunStyle::Subtitle, PassageKind::Text);
     add(builder, &byline(article, head), RunStyle::Byline, PassageKind::Beside);
+    if !head.also_in.is_empty() {
+        let also_in = format!("Also in: {}", head.also_in.join(", "));
+        add(builder, &also_in, RunStyle::Byline, PassageKind::Beside);
+    }
 }
 
 fn add(builder: &mut Builder, text: &str, style: RunStyle, kind: PassageKind) {

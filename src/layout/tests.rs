@@ -42,7 +42,7 @@ fn sample() -> Article {
 }
 
 fn sample_at(width: u16) -> String {
-    let head = HeadLines { date: Some("17 January 2023".into()), updated: None };
+    let head = HeadLines { date: Some("17 January 2023".into()), ..HeadLines::default() };
     prepare(&sample(), &head).break_lines(width).to_plain()
 }
 

@@ -23,6 +23,12 @@ impl Library {
              WHERE articles <> (SELECT count(*) FROM article_label WHERE label = label.id)",
         )?);
         found.extend(self.sentences(
+            "SELECT 'the counts of copies of ' || address || ' are wrong' FROM source \
+             JOIN counter ON counter.source = source.id LEFT JOIN (SELECT source AS of, count(*) AS copies, \
+             sum(NOT read) AS unread FROM article WHERE copy_of IS NOT NULL GROUP BY source) held ON held.of = source.id \
+             WHERE (counter.copies, copies_unread) <> (coalesce(held.copies, 0), coalesce(held.unread, 0))",
+        )?);
+        found.extend(self.sentences(
             "SELECT 'the text of \"' || title || '\" is missing' FROM article \
              WHERE NOT EXISTS (SELECT 1 FROM body WHERE article = article.id)",
         )?);

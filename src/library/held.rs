@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::list::{self, PLACE};
 use super::write::Durability;
-use super::{ArticleId, Library, Result, SortKey, body, fold, labels};
+use super::{ArticleId, Library, Result, Row, SortKey, body, fold, labels};
 use crate::article::{Article, LinkRole, Moment, PageLink};
 use crate::layout::Anchor;
 
@@ -29,6 +29,8 @@ pub struct Held {
     pub anchor: Option<Anchor>,
     /// The page's own links (inline related, related, latest, popular, event), resolved.
     pub page_links: Vec<HeldLink>,
+    /// The other articles with much of its wording, the one that stands for all of them first.
+    pub copies: Vec<Row>,
 }
 
 /// A link of the page, resolved.
@@ -44,6 +46,14 @@ pub struct HeldLink {
     pub url: Option<String>,
     /// The held article it leads to, and whether that is read.
     pub held: Option<(SortKey, bool)>,
+}
+
+impl Held {
+    /// The article that stands for this text where copies are folded.
+    pub fn head(&self) -> ArticleId {
+        let head = self.copies.iter().find(|row| row.copy_of.is_none());
+        head.map_or(self.key.id, |row| row.key.id)
+    }
 }
 
 /// No article has this number: SQLite counts from 1.
@@ -64,6 +74,7 @@ impl Library {
         let snapshot = self.db.unchecked_transaction()?;
         let Some(mut held) = self.unresolved(id)? else { return Ok(None) };
         self.resolve(&mut held)?;
+        held.copies = self.other_copies(id)?;
         snapshot.commit()?;
         Ok(Some(held))
     }
@@ -94,6 +105,7 @@ impl Library {
                 tags: Vec::new(),
                 anchor: anchor.map(|(block, offset)| Anchor { block, offset }),
                 page_links: Vec::new(),
+                copies: Vec::new(),
             })
         });
         Ok(held.optional()?)

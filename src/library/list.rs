@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params_from_iter};
+use rusqlite::{OptionalExtension, Row as SqlRow, params_from_iter};
 
 use super::search::best;
 use super::{
-    ArticleId, Counts, Library, LibraryError, Order, Query, Result, Row, Slice, SortKey, StateFilter, View,
-    Window,
+    ArticleId, Counts, Library, LibraryError, Order, Query, Result, Row, Slice, SortKey, StateFilter,
+    StoryId, View, Window,
 };
 
 /// How long patterns are tried for one window.
@@ -19,6 +19,9 @@ const FREE: usize = 5;
 
 /// The columns of [`place`].
 pub(super) const PLACE: &str = "article.time, article.id";
+
+/// What a view that folds copies shows.
+pub(super) const HEADS: &str = "copy_of IS NULL";
 
 /// Which articles, as a condition; `unread` narrows the view to those.
 pub(super) const fn condition(state: StateFilter, unread: bool) -> &'static str {
@@ -53,13 +56,23 @@ fn start(descends: bool) -> SortKey {
 }
 
 impl Library {
-    /// Part of a list, at most `limit` rows.
+    /// Part of a list, at most `limit` rows and the copies that are unfolded below them.
     pub fn window(&self, view: &View, slice: Slice, limit: usize) -> Result<Window> {
         // one snapshot: what another process writes meanwhile belongs to the next window
         let snapshot = self.db.unchecked_transaction()?;
         let (keys, at_start, at_end) = self.part(view, slice, limit)?;
-        let rows = keys.into_iter().filter_map(|key| row(&self.db, key.id).transpose());
-        let window = Window { rows: rows.collect::<Result<_>>()?, at_start, at_end };
+        let mut rows = Vec::with_capacity(keys.len());
+        for key in keys {
+            rows.extend(self.row(key.id)?);
+            if view.folds() && view.unfolded.contains(&key.id) {
+                let mut copies = self.other_copies(key.id)?;
+                if view.order == Order::Newest {
+                    copies.reverse();
+                }
+                rows.extend(copies);
+            }
+        }
+        let window = Window { rows, at_start, at_end };
         snapshot.commit()?;
         Ok(window)
     }
@@ -170,8 +183,11 @@ impl Library {
     fn fitting(&self, view: &View, unread: bool, sought: &Sought) -> Result<Vec<SortKey>> {
         let state = condition(view.state, unread);
         let narrowed = view.query.as_ref().map(|query| query.condition(FREE));
-        let condition =
-            narrowed.as_ref().map_or(state.to_owned(), |query| format!("{state} AND {}", query.sql));
+        let condition = match &narrowed {
+            Some(query) => format!("{state} AND {}", query.sql),
+            None if view.folds() => format!("{state} AND {HEADS}"),
+            None => state.to_owned(),
+        };
         let sql = keys_sql(&condition, view.source.is_some(), sought.descends, sought.part);
         let read = view.query.as_ref().filter(|query| query.needs_text());
         // how many have to be read until enough of them fit is not known before
@@ -214,8 +230,10 @@ impl Library {
     /// Articles that stay in the view, whether they still fit or not.
     fn kept(&self, view: &View, unread: bool) -> Result<Vec<SortKey>> {
         let state = condition(StateFilter::All, unread);
-        let sql =
-            format!("SELECT {PLACE} FROM article WHERE id = ?1 AND (?2 IS NULL OR source = ?2) AND {state}");
+        let heads = if view.folds() { HEADS } else { "TRUE" };
+        let sql = format!(
+            "SELECT {PLACE} FROM article WHERE id = ?1 AND (?2 IS NULL OR source = ?2) AND {state} AND {heads}"
+        );
         let mut statement = self.db.prepare_cached(&sql)?;
         let source = view.source.map(|source| source.0);
         let mut keys = Vec::new();
@@ -225,16 +243,17 @@ impl Library {
         Ok(keys)
     }
 
-    /// How many articles fit the view, and how many of these are unread. `View::keep` does not
+    /// How many rows the view has, and how many of these are unread. `View::keep` and `View::unfolded` do not
     /// count, and `View::query` does not narrow: counting what fits would mean to read it.
     pub fn counts(&self, view: &View) -> Result<Counts> {
         let mut statement = self.db.prepare_cached(
-            "SELECT coalesce(sum(total), 0), coalesce(sum(unread), 0), coalesce(sum(starred), 0), \
-             coalesce(sum(starred_unread), 0) FROM counter WHERE source = ?1 OR ?1 IS NULL",
+            "SELECT coalesce(sum(total - ?2 * copies), 0), coalesce(sum(unread - ?2 * copies_unread), 0), \
+             coalesce(sum(starred), 0), coalesce(sum(starred_unread), 0) \
+             FROM counter WHERE source = ?1 OR ?1 IS NULL",
         )?;
-        let source = view.source.map(|source| source.0);
+        let asked = (view.source.map(|source| source.0), view.folds());
         let [all, unread, starred, starred_unread] = statement
-            .query_row([source], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?]))?;
+            .query_row(asked, |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?]))?;
         let (total, unread) = match view.state {
             StateFilter::All => (all, unread),
             StateFilter::Unread => (unread, unread),
@@ -255,7 +274,12 @@ impl Library {
 
     /// The row of one article.
     pub fn row(&self, id: ArticleId) -> Result<Option<Row>> {
-        row(&self.db, id)
+        let mut statement = self.db.prepare_cached(
+            "SELECT article.time, article.id, article.title, coalesce(site, source.title), byline, published, url, read, \
+             starred, (SELECT count(*) FROM article copy WHERE copy.copy_of = article.id), copy_of, story \
+             FROM article JOIN source ON source.id = article.source WHERE article.id = ?1",
+        )?;
+        Ok(statement.query_row([id.0], row).optional()?)
     }
 }
 
@@ -294,22 +318,18 @@ pub(super) fn place(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<SortKey> {
     Ok(SortKey { time: row.get(at)?, id: ArticleId(row.get(at + 1)?) })
 }
 
-fn row(db: &Connection, id: ArticleId) -> Result<Option<Row>> {
-    let mut statement = db.prepare_cached(
-        "SELECT article.time, article.id, article.title, coalesce(site, source.title), byline, published, url, read, \
-         starred FROM article JOIN source ON source.id = article.source WHERE article.id = ?1",
-    )?;
-    let row = statement.query_row([id.0], |row| {
-        Ok(Row {
-            key: place(row, 0)?,
-            title: row.get(2)?,
-            site: row.get(3)?,
-            byline: row.get(4)?,
-            published: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
-            url: row.get(6)?,
-            read: row.get(7)?,
-            starred: row.get(8)?,
-        })
-    });
-    Ok(row.optional()?)
+fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        key: place(row, 0)?,
+        title: row.get(2)?,
+        site: row.get(3)?,
+        byline: row.get(4)?,
+        published: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
+        url: row.get(6)?,
+        read: row.get(7)?,
+        starred: row.get(8)?,
+        copies: row.get(9)?,
+        copy_of: row.get::<_, Option<i64>>(10)?.map(ArticleId),
+        story: row.get::<_, Option<i64>>(11)?.map(StoryId),
+    })
 }

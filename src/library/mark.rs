@@ -43,10 +43,13 @@ impl Library {
         self.step(session, mark.field(), changes)
     }
 
-    /// Changes the state of everything in a view (`keep` included); one undo step, committed in chunks.
-    /// What arrives meanwhile is left alone.
+    /// Changes the state of everything in a view (`keep` included), folded copies too; one undo step, committed in
+    /// chunks. What arrives meanwhile is left alone.
     pub fn mark_view(&mut self, session: &str, view: &View, mark: Mark) -> Result<usize> {
-        let ids: Vec<_> = self.all_keys(view)?.into_iter().map(|key| key.id).collect();
+        let mut ids: Vec<_> = self.all_keys(view)?.into_iter().map(|key| key.id).collect();
+        if view.folds() {
+            ids.extend(self.copies_of(&ids)?);
+        }
         self.mark(session, &ids, mark)
     }
 

@@ -16,12 +16,13 @@ mod terms;
 mod tests;
 
 use std::cell::RefMut;
+use std::ops::RangeInclusive;
 
 use rusqlite::OptionalExtension;
 
 use super::index::Index;
 use super::search::Cancelled;
-use super::{ArticleId, Library, Result, Row, body};
+use super::{ArticleId, Library, LibraryError, Result, Row, body};
 use crate::article::{Article, Moment};
 use candidates::Wanted;
 use frequency::Frequencies;
@@ -43,21 +44,26 @@ const FEW: u32 = 25;
 /// ten, one in 390 lies below where there are 40 articles, none where there are 1,000.
 const LEAST: f32 = 0.04;
 
-/// From here on two articles tell of the same happening. Measured on labelled news of 86 events: 96 of 100 pairs above
-/// it are of one event, among 200 articles all but one in 300.
-const STORY: f32 = 0.3;
+/// From here on two articles tell of the same happening, in a library of [`MANY`] articles and more. In a smaller one no
+/// term is as rare, and all are less alike. Measured on labelled news ([`super::stories`] has the figures): where it is
+/// lower stories run together, where it is higher they fall apart.
+const STORY: f32 = 0.25;
+const MANY: f32 = 1_000.0;
 
-/// The days within which a story goes on.
-const STORY_DAYS: f32 = 14.0;
+/// The days within which a story is told, and a text is a copy: what is older is history, and its text news again.
+pub(super) const STORY_DAYS: i64 = 14;
 
 /// The share of 5-word shingles that makes a copy. Measured: no text cut by half is missed, one pair in 140 of different
 /// texts passes.
-const COPY: f32 = 0.3;
+pub(super) const COPY: f32 = 0.3;
 
 /// Half of what age takes away is gone after so many days. Age takes half at most: background stays in sight.
 const HALF_LIFE_DAYS: f32 = 14.0;
 
-const DAY: f32 = 86_400.0;
+pub(super) const DAY: i64 = 86_400;
+
+/// At any time.
+const ALWAYS: RangeInclusive<i64> = i64::MIN..=i64::MAX;
 
 /// An article that belongs to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,14 +110,27 @@ struct Subject<'a> {
     terms: Terms<'a>,
     signature: Signature,
     published: Option<Moment>,
-    /// Its number, where it is held.
-    id: Option<ArticleId>,
+    /// Its row, where it is held.
+    row: Option<Row>,
 }
 
 /// An article compared with the subject.
 struct Compared {
+    id: ArticleId,
     signature: Signature,
     cosine: f32,
+}
+
+/// How alike two articles are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alike {
+    pub(super) id: ArticleId,
+    /// Of their terms.
+    pub(super) cosine: f32,
+    /// Of their wording.
+    pub(super) resemblance: f32,
+    /// Whether they tell of the same happening, as far as time allows it.
+    pub(super) same_story: bool,
 }
 
 impl Library {
@@ -128,9 +147,9 @@ impl Library {
         // one snapshot: frequencies, candidates and rows belong together
         let snapshot = self.db.unchecked_transaction()?;
         let related = match self.row(id)? {
-            Some(_) => {
+            Some(row) => {
                 let article = body::read(&self.db, id)?;
-                self.related_to(index.as_deref(), &Subject::of(&article, Some(id)), limit, cancelled)?
+                self.related_to(index.as_deref(), &Subject::of(&article, Some(row)), limit, cancelled)?
             }
             None => Some(Vec::new()),
         };
@@ -156,18 +175,13 @@ impl Library {
     ) -> Result<Option<Vec<Related>>> {
         let frequencies = self.frequencies()?;
         let weights = Weights(&frequencies);
-        let norm = weights.norm(&subject.signature.vector);
-        let wanted = Wanted { subject, weights: &weights, most: CANDIDATES.max(limit), cancelled };
-        let Some(candidates) = self.candidates(index, &wanted)? else { return Ok(None) };
+        let most = CANDIDATES.max(limit);
+        let wanted = Wanted { subject, weights: &weights, times: ALWAYS, most, cancelled };
+        let Some(compared) = self.compared(index, &wanted)? else { return Ok(None) };
         let mut found = Vec::new();
-        for id in candidates {
-            let Some(signature) = self.signature(id)? else { continue };
-            let both = norm * weights.norm(&signature.vector);
-            let cosine = weights.product(&subject.signature.vector, &signature.vector) / both;
-            if cosine >= LEAST
-                && let Some(row) = self.row(id)?
-            {
-                found.push((subject.score(&row, cosine), row, Compared { signature, cosine }));
+        for other in compared.into_iter().filter(|other| other.cosine >= LEAST) {
+            if let Some(row) = self.row(other.id)? {
+                found.push((subject.score(&row, other.cosine), row, other));
             }
         }
         // the newest first of what is equally alike, so that the order never depends on how it was found
@@ -175,6 +189,48 @@ impl Library {
         found.truncate(limit);
         let relate = |(score, row, other)| subject.relate(score, row, &other, &weights);
         Ok(Some(found.into_iter().map(relate).collect()))
+    }
+
+    /// The articles most alike to a held one, among those of these sort times.
+    pub(super) fn alike(&self, row: Row, times: RangeInclusive<i64>) -> Result<Vec<Alike>> {
+        let article = match body::read(&self.db, row.key.id) {
+            Err(LibraryError::Damaged(_)) => return Ok(Vec::new()),
+            article => article?,
+        };
+        let index = self.index_if_any()?;
+        let subject = Subject::of(&article, Some(row));
+        let frequencies = self.frequencies()?;
+        let weights = Weights(&frequencies);
+        let wanted =
+            Wanted { subject: &subject, weights: &weights, times, most: CANDIDATES, cancelled: &|| false };
+        let found = self.compared(index.as_deref(), &wanted)?.unwrap_or_default();
+        Ok(found.iter().map(|other| subject.alike(other, &weights)).collect())
+    }
+
+    /// How alike two held articles are; `None` where one is gone.
+    pub(super) fn likeness(&self, one: ArticleId, other: ArticleId) -> Result<Option<Alike>> {
+        let frequencies = self.frequencies()?;
+        let weights = Weights(&frequencies);
+        let Some((here, there)) = self.signature(one)?.zip(self.signature(other)?) else { return Ok(None) };
+        let both = weights.norm(&here.vector) * weights.norm(&there.vector);
+        let cosine = weights.product(&here.vector, &there.vector) / both;
+        let resemblance = here.minhash.resemblance(&there.minhash);
+        Ok(Some(Alike { id: other, cosine, resemblance, same_story: cosine >= weights.story() }))
+    }
+
+    /// The candidates, compared exactly.
+    fn compared(&self, index: Option<&Index>, wanted: &Wanted<'_>) -> Result<Option<Vec<Compared>>> {
+        let (own, weights) = (&wanted.subject.signature.vector, wanted.weights);
+        let norm = weights.norm(own);
+        let Some(candidates) = self.candidates(index, wanted)? else { return Ok(None) };
+        let mut compared = Vec::new();
+        for id in candidates {
+            let Some(signature) = self.signature(id)? else { continue };
+            let both = norm * weights.norm(&signature.vector);
+            let cosine = weights.product(own, &signature.vector) / both;
+            compared.push(Compared { id, signature, cosine });
+        }
+        Ok(Some(compared))
     }
 
     /// The frequencies as they are now.
@@ -196,10 +252,21 @@ impl Library {
 }
 
 impl<'a> Subject<'a> {
-    fn of(article: &'a Article, id: Option<ArticleId>) -> Self {
+    fn of(article: &'a Article, row: Option<Row>) -> Self {
         let terms = Terms::of(article);
         let signature = Signature::from(&terms);
-        Self { terms, signature, published: article.published.or(article.updated), id }
+        Self { terms, signature, published: article.published.or(article.updated), row }
+    }
+
+    /// Its number, where it is held.
+    fn id(&self) -> Option<ArticleId> {
+        self.row.as_ref().map(|row| row.key.id)
+    }
+
+    fn alike(&self, other: &Compared, weights: &Weights<'_>) -> Alike {
+        let resemblance = self.signature.minhash.resemblance(&other.signature.minhash);
+        let same_story = other.cosine >= weights.story();
+        Alike { id: other.id, cosine: other.cosine, resemblance, same_story }
     }
 
     /// How much an article so alike belongs to it.
@@ -210,14 +277,14 @@ impl<'a> Subject<'a> {
     /// How far away in time an article is.
     fn days_to(&self, row: &Row) -> Option<f32> {
         let (here, there) = self.published.zip(row.published)?;
-        Some(here.unix().abs_diff(there.unix()) as f32 / DAY)
+        Some(here.unix().abs_diff(there.unix()) as f32 / DAY as f32)
     }
 
     fn relate(&self, score: f32, row: Row, other: &Compared, weights: &Weights<'_>) -> Related {
         let dates = self.published.zip(row.published);
         Related {
             score,
-            kind: self.kind(other, self.days_to(&row)),
+            kind: self.kind(&row, self.alike(other, weights)),
             terms: reason::shared_words(
                 &self.terms,
                 &self.signature.vector,
@@ -229,10 +296,16 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn kind(&self, other: &Compared, days: Option<f32>) -> RelatedKind {
-        if self.signature.minhash.resemblance(&other.signature.minhash) >= COPY {
+    /// Stories of articles that are held are told together already; what is not held is compared alone.
+    fn kind(&self, row: &Row, alike: Alike) -> RelatedKind {
+        let is_copy = self.row.as_ref().is_some_and(|own| own.head() == row.head());
+        let is_of_story = match &self.row {
+            Some(own) => own.story.is_some() && own.story == row.story,
+            None => alike.same_story && self.days_to(row).is_some_and(|days| days <= STORY_DAYS as f32),
+        };
+        if is_copy || alike.resemblance >= COPY {
             RelatedKind::Copy
-        } else if other.cosine >= STORY && days.is_some_and(|days| days <= STORY_DAYS) {
+        } else if is_of_story {
             RelatedKind::Story
         } else {
             RelatedKind::Related
@@ -261,6 +334,12 @@ impl Weights<'_> {
     /// Whether a term may lead from one article to another.
     fn tells(&self, term: TermHash) -> bool {
         self.0.of(term) <= (self.0.articles() / COMMON).max(FEW)
+    }
+
+    /// What [`STORY`] is in a library of this size: what a term weighs that one article alone has grows in the same way.
+    fn story(&self) -> f32 {
+        let articles = self.0.articles() as f32;
+        STORY * (articles.ln_1p() / MANY.ln_1p()).clamp(0.5, 1.0)
     }
 
     fn norm(&self, vector: &Vector) -> f32 {

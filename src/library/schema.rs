@@ -5,8 +5,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Result;
 
 /// Migration `i` leads from version `i` to `i + 1`. What was released is never edited: add the next one.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The newest schema this program knows (`PRAGMA user_version`).
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

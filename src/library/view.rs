@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, Query, SourceId};
+use super::{ArticleId, Query, SourceId, StoryId};
 use crate::article::Moment;
 
 /// Place in a list: newest first is descending in both.
@@ -27,6 +27,17 @@ pub struct View {
     pub order: Order,
     /// Articles that stay in the list though they no longer fit (they became read in it).
     pub keep: Vec<ArticleId>,
+    /// Articles whose copies are rows of their own, below them, where the view folds copies.
+    pub unfolded: Vec<ArticleId>,
+}
+
+impl View {
+    /// Whether copies have no row of their own: in lists of everything, where a text would stand twice. A source shows
+    /// all it has, and what is looked for is found wherever it stands.
+    pub fn folds(&self) -> bool {
+        let everything = matches!(self.state, StateFilter::All | StateFilter::Unread);
+        everything && self.source.is_none() && self.query.is_none()
+    }
 }
 
 /// Which articles by state.
@@ -102,4 +113,17 @@ pub struct Row {
     pub read: bool,
     /// Starred or not.
     pub starred: bool,
+    /// How many copies of it there are.
+    pub copies: u32,
+    /// The article that it is a copy of: the first with much of its wording.
+    pub copy_of: Option<ArticleId>,
+    /// The story that it belongs to.
+    pub story: Option<StoryId>,
+}
+
+impl Row {
+    /// The article that stands for this text where copies are folded.
+    pub fn head(&self) -> ArticleId {
+        self.copy_of.unwrap_or(self.key.id)
+    }
 }

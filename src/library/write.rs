@@ -8,10 +8,10 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::{Library, Result};
 
 /// How long one transaction may go on taking work; what is left of 50 ms is for the commit.
-const BUDGET: Duration = Duration::from_millis(20);
+pub(super) const BUDGET: Duration = Duration::from_millis(20);
 
 /// Long enough for a waiting writer (it looks every millisecond) to get in between two transactions.
-const PAUSE: Duration = Duration::from_millis(2);
+pub(super) const PAUSE: Duration = Duration::from_millis(2);
 
 /// What a commit survives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +29,18 @@ impl Library {
         durability: Durability,
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.write_reading(durability, work)
+    }
+
+    /// The same for work that asks the library itself. No other transaction of it may be open.
+    pub(super) fn write_reading<T>(
+        &self,
+        durability: Durability,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
         let level = if durability == Durability::Full { "FULL" } else { "NORMAL" };
         self.db.pragma_update(None, "synchronous", level)?;
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let done = work(&tx)?;
         tx.commit()?;
         Ok(done)

@@ -226,5 +226,18 @@ fn open(library: &Library, id: ArticleId) -> Result<Option<Opened>> {
 fn head_lines(held: &Held) -> HeadLines {
     let now = Clock::now().zoned;
     let said = |moment: Option<crate::article::Moment>| moment.map(|moment| dates::long(moment, &now));
-    HeadLines { date: said(held.article.published), updated: said(held.article.updated) }
+    let (date, updated) = (said(held.article.published), said(held.article.updated));
+    HeadLines { date, updated, also_in: also_in(held) }
+}
+
+/// Where the copies stand, each name once; the outlet of the article itself needs no word.
+fn also_in(held: &Held) -> Vec<String> {
+    let own = held.article.outlet().unwrap_or(&held.source);
+    let mut names: Vec<String> = Vec::new();
+    for row in &held.copies {
+        if row.site != own && !names.contains(&row.site) {
+            names.push(row.site.clone());
+        }
+    }
+    names
 }

@@ -71,7 +71,7 @@ impl Writer {
         let library = &mut self.library;
         let done = match order {
             Order::Mark(ids, mark) => {
-                let kept = library.mark(&self.session, &ids, mark);
+                let kept = keep_mark(library, &self.session, &ids, mark);
                 self.tell(Msg::Marked(ids, mark));
                 kept.map(|_| None)
             }
@@ -97,6 +97,20 @@ impl Writer {
         // the loop may have ended; what was to be kept is kept
         let _ = self.inbox.send(msg);
     }
+}
+
+/// Who reads one copy of a text has read the others; what else is done to one is done to it alone.
+fn keep_mark(library: &mut Library, session: &str, ids: &[ArticleId], mark: Mark) -> Result<usize> {
+    if mark != Mark::Read(true) {
+        return library.mark(session, ids, mark);
+    }
+    let mut texts = Vec::new();
+    for id in ids {
+        texts.extend(library.with_copies(*id)?);
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    library.mark(session, &texts, mark)
 }
 
 fn mark_all(library: &mut Library, session: &str, view: &View) -> Result<Option<Msg>> {

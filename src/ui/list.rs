@@ -14,6 +14,9 @@ use crate::layout::width;
 use crate::library::{Order, Part, Row, StateFilter};
 use crate::theme::{Role, Theme};
 
+/// Columns by which a copy stands in from the article that it stands below.
+const BELOW: u16 = 2;
+
 /// Draws the list; gives the place of the selected row where the list has the focus.
 pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -> Option<Position> {
     let focused = app.focus() == Pane::List;
@@ -69,7 +72,11 @@ fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &
     }
     let dot = if row.read { " " } else { "●" };
     put(buffer, area, area.x + 1, area.y, dot, paint.style(Role::Unread));
-    let text = Rect { x: area.x + 3, width: area.width.saturating_sub(ROW_MARGIN), height: 1, ..area };
+    let mut text = Rect { x: area.x + 3, width: area.width.saturating_sub(ROW_MARGIN), height: 1, ..area };
+    if app.list().is_below(row) {
+        put(buffer, area, text.x, area.y, "↳", paint.style(Role::Dim));
+        (text.x, text.width) = (text.x + BELOW, text.width.saturating_sub(BELOW));
+    }
     let date = row.published.map(|at| dates::short(at, app.now())).unwrap_or_default();
     if area.height == 1 {
         let right = put_marks(buffer, text, &date, row, paint);
@@ -80,7 +87,13 @@ fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &
     }
 }
 
-fn draw_headline(buffer: &mut Buffer, line: Rect, row: &Row, paint: Paint<'_>, app: &App) {
+/// `Headline    +3`: how many copies are folded into the row stands at the right.
+fn draw_headline(buffer: &mut Buffer, mut line: Rect, row: &Row, paint: Paint<'_>, app: &App) {
+    if let Some(copies) = app.folded_below(row) {
+        let sign = if app.list().view.unfolded.contains(&row.key.id) { '−' } else { '+' };
+        line =
+            before(line, put_right(buffer, line, line.y, &format!("{sign}{copies}"), paint.style(Role::Dim)));
+    }
     let style = paint.style(if row.read { Role::Read } else { Role::Unread });
     let query = app.list().view.query.as_ref();
     let found = query.map(|query| query.marks(&row.title, Part::Headline)).unwrap_or_default();

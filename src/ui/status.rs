@@ -25,6 +25,7 @@ const LIST: Hints = &[
     (&[Action::Search], "search"),
     (&[Action::ToggleUnread], "unread"),
     (&[Action::ToggleStar], "star"),
+    (&[Action::Unfold], "copies"),
     (&[Action::NextPane], "pane"),
     (&[Action::Close], "quit"),
     (&[Action::Help], "keys"),

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 
 use crate::article::Article;
 use crate::library::{Order, SavedSearch, StateFilter};
-use crate::scenario::{Scenario, edition, many};
+use crate::scenario::{Scenario, edition, many, told_twice};
 
 fn screen(width: u16, height: u16, keys: &str) -> String {
     let mut scenario = Scenario::new(width, height, edition());
@@ -36,6 +36,16 @@ fn related_as_pane_and_as_drawer() {
     insta::assert_snapshot!("related-40x12", screen(40, 12, "Enter Tab"));
     insta::assert_snapshot!("related-80x24", screen(80, 24, "Enter Tab j"));
     insta::assert_snapshot!("related-120x36", screen(120, 36, "Enter Tab j"));
+}
+
+#[test]
+fn copies_folded_and_unfolded() {
+    for (width, height) in [(160, 48), (120, 36), (80, 24), (40, 12)] {
+        let mut scenario = Scenario::new(width, height, told_twice());
+        scenario.group();
+        insta::assert_snapshot!(format!("folded-{width}x{height}"), scenario.screen());
+        insta::assert_snapshot!(format!("unfolded-{width}x{height}"), scenario.keys("j x j").screen());
+    }
 }
 
 #[test]

@@ -39,8 +39,9 @@ fn a_folder_is_read_without_being_kept() {
 fn what_is_looked_for_is_walked_match_by_match() {
     let home = Home::new();
     for n in 1..=2 {
-        let text =
-            format!("Here is only wind.\n\n{}A zebra.\n\nA Zébra again.\n", "More wind.\n\n".repeat(40));
+        // different enough to be no copies
+        let wind: String = (0..40).map(|day| format!("More wind on day {n}-{day}.\n\n")).collect();
+        let text = format!("Here is only wind.\n\n{wind}A zebra.\n\nA Zébra again.\n");
         home.write(&format!("pages/{n}.md"), format!("# Page {n}\n\n{text}"));
     }
     let mut terminal = Terminal::start(&home.path(""), WIDE, &[COURANT, "pages"]);

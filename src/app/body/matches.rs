@@ -182,6 +182,7 @@ mod tests {
             tags: vec![],
             anchor: None,
             page_links: vec![],
+            copies: Vec::new(),
         };
         Opened::new(held, prepared)
     }

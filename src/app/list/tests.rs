@@ -12,6 +12,9 @@ fn row(n: i64) -> Row {
         url: None,
         read: n % 3 == 0,
         starred: false,
+        copies: 0,
+        copy_of: None,
+        story: None,
     }
 }
 

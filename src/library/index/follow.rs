@@ -52,8 +52,8 @@ pub enum IndexState {
 }
 
 impl Library {
-    /// Brings the index up to the library, from wherever it is; builds it where there is none that fits. Waits where
-    /// another thread or process is at it. False where `report` stopped it.
+    /// Brings the index up to the library, from wherever it is; builds it where there is none that fits. Then finds the
+    /// copies and stories of what is new. Waits where another thread or process is at it. False where `report` stopped it.
     pub fn catch_up(&self, report: &mut CatchUp<'_>) -> Result<bool> {
         let mut seq = match Index::open(self) {
             Ok(index) => Some(index.stamp.seq),
@@ -63,7 +63,7 @@ impl Library {
         loop {
             let newest = self.stamp()?.seq;
             if seq == Some(newest) {
-                return Ok(true);
+                return self.group(newest, report);
             }
             if report(newest.abs_diff(seq.unwrap_or(0))).is_break() {
                 return Ok(false);

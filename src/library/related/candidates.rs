@@ -3,11 +3,14 @@
 //! The index names them. What it does not know yet (everything, where there is none) is read one article after the
 //! other, so that no answer depends on how far the index has come.
 
+use std::ops::RangeInclusive;
+
 use super::hash::TermHash;
 use super::signature::Vector;
 use super::terms::Term;
 use super::{Subject, Weights, weight};
 use crate::library::index::Index;
+use crate::library::list::place;
 use crate::library::search::Cancelled;
 use crate::library::{ArticleId, Library, LibraryError, Result, SortKey};
 
@@ -24,19 +27,21 @@ const STRIDE: usize = 256;
 pub(super) struct Wanted<'a> {
     pub(super) subject: &'a Subject<'a>,
     pub(super) weights: &'a Weights<'a>,
+    /// Only among articles of these sort times.
+    pub(super) times: RangeInclusive<i64>,
     pub(super) most: usize,
     pub(super) cancelled: &'a Cancelled<'a>,
 }
 
 impl Wanted<'_> {
-    fn admits(&self, id: ArticleId) -> bool {
-        self.subject.id != Some(id)
+    fn admits(&self, key: SortKey) -> bool {
+        self.subject.id() != Some(key.id) && self.times.contains(&key.time)
     }
 
     /// The terms that tell most, with what they weigh.
     fn terms(&self) -> Vec<(&str, f32)> {
         // a text that is held is itself counted among those that have its terms
-        let others = if self.subject.id.is_some() { 2 } else { 1 };
+        let others = if self.subject.row.is_some() { 2 } else { 1 };
         let telling = |term: &&Term| self.weights.tells(term.hash) && self.weights.0.of(term.hash) >= others;
         let mut terms: Vec<(&Term, f32)> = (self.subject.terms.all().iter().filter(telling))
             .map(|term| (term, self.weights.of(term.hash, term.stored_count())))
@@ -57,7 +62,7 @@ impl Wanted<'_> {
         let searches =
             [index.sharing_terms(&self.terms()), index.sharing_wording(&self.subject.signature.minhash)];
         for search in searches {
-            let admits = |key: SortKey| self.admits(key.id);
+            let admits = |key: SortKey| self.admits(key);
             let Some(best) = index.best(search, &admits, self.most, self.cancelled)? else { return Ok(None) };
             found.extend(best.into_iter().map(|hit| hit.key.id));
         }
@@ -95,16 +100,17 @@ impl Library {
             .map(|(term, count)| (term, weights.of(term, count) * weights.rarity(term)))
             .collect();
         let mut statement = self.db.prepare_cached(
-            "SELECT article, vector FROM signature WHERE article IN (SELECT article FROM change WHERE seq > ?1)",
+            "SELECT time, article.id, vector FROM article JOIN signature ON signature.article = article.id \
+             WHERE article.id IN (SELECT article FROM change WHERE seq > ?1)",
         )?;
         let mut rows = statement.query([seq])?;
         let mut found = Vec::new();
         let mut looked_at = 0_usize;
         while let Some(row) = rows.next()? {
-            let id = ArticleId(row.get(0)?);
-            let guess = guess(&terms, row.get_ref(1)?.as_blob().unwrap_or_default());
-            if guess > 0.0 && wanted.admits(id) {
-                found.push((guess, id));
+            let key = place(row, 0)?;
+            let guess = guess(&terms, row.get_ref(2)?.as_blob().unwrap_or_default());
+            if guess > 0.0 && wanted.admits(key) {
+                found.push((guess, key.id));
             }
             looked_at += 1;
             if looked_at.is_multiple_of(STRIDE) && (wanted.cancelled)() {

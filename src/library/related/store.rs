@@ -49,6 +49,8 @@ impl Library {
             self.write_each(Durability::Normal, remade, |tx, remade, _| replace(tx, &remade))?;
             self.fold_frequencies()?;
         }
+        // other signatures, other copies and stories
+        self.ungroup_all()?;
         self.set_value(MADE, &rules)
     }
 

@@ -12,7 +12,9 @@ fn harbour() -> (Fixture, Vec<ArticleId>) {
     let mut fixture = Fixture::new();
     let article = |n: usize| {
         let boats = "boat ".repeat(if n.is_multiple_of(3) { n + 1 } else { 0 });
-        let body = vec![Block::paragraph(format!("{boats}{}", "and water ".repeat(30)))];
+        // as long as the others and no copy of them
+        let water: Vec<String> = (0..60).map(|drop| format!("water{n}x{drop}")).collect();
+        let body = vec![Block::paragraph(format!("{boats}{}", water.join(" ")))];
         loaded(&format!("a{n}"), Article { body, ..on_day(&format!("a{n}"), n).article })
     };
     fixture.library.add(fixture.source, &(0..30).map(article).collect::<Vec<_>>()).unwrap();

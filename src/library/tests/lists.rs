@@ -1,4 +1,4 @@
-use super::super::list::{Part, condition, keys_sql};
+use super::super::list::{HEADS, Part, condition, keys_sql};
 use super::*;
 use Order::{Newest, Oldest};
 
@@ -9,6 +9,18 @@ const STATES: [StateFilter; 4] =
 fn lists_and_steps_to_the_next_unread_use_an_index_alone() {
     let fixture = Fixture::new();
     let orders = [(false, false), (false, true), (true, false), (true, true)];
+    let folding = [(StateFilter::All, false), (StateFilter::Unread, false)];
+    let folding = folding.map(|(state, unread)| format!("{} AND {HEADS}", condition(state, unread)));
+    for condition in folding {
+        for (descends, part) in
+            [(false, Part::SameTime), (true, Part::SameTime), (false, Part::Beyond), (true, Part::Beyond)]
+        {
+            let sql = keys_sql(&condition, false, descends, part);
+            let plan = plan(&fixture.library, &sql);
+            assert_eq!(plan.len(), 1, "{sql}: {plan:?}");
+            assert!(plan[0].contains("article_head"), "{sql}: {plan:?}");
+        }
+    }
     for (state, unread) in STATES.into_iter().flat_map(|state| [(state, false), (state, true)]) {
         let condition = condition(state, unread);
         for (of_source, descends) in orders.into_iter().filter(|_| condition != "FALSE") {

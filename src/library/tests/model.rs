@@ -32,6 +32,7 @@ fn view() -> impl Strategy<Value = View> {
         query: None,
         order,
         keep,
+        unfolded: vec![],
     })
 }
 
