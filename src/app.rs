@@ -33,6 +33,7 @@ mod reading;
 pub mod related;
 pub mod search;
 pub mod snippets;
+pub mod spark;
 #[cfg(test)]
 mod tests;
 pub mod toast;

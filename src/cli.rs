@@ -29,6 +29,7 @@ mod remove;
 mod search;
 mod show;
 mod sources;
+mod stories;
 mod text;
 
 pub use exit::{Exit, explain};
@@ -102,6 +103,8 @@ enum Command {
     Search(search::Args),
     /// Print the articles that belong to one, and why
     Related(related::Args),
+    /// Print what several articles tell of
+    Stories(stories::Args),
     /// Print an article
     Show(show::Args),
     /// Mark articles read
@@ -129,6 +132,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::List(args)) => list::run(options, args),
         Some(Command::Search(args)) => search::run(options, args),
         Some(Command::Related(args)) => related::run(options, args),
+        Some(Command::Stories(args)) => stories::run(options, args),
         Some(Command::Show(args)) => show::run(options, args),
         Some(Command::Mark(args)) => mark::mark(options, args),
         Some(Command::Star(args)) => mark::star(options, args),

@@ -8,6 +8,7 @@ mod related;
 mod search;
 mod show;
 mod stopping;
+mod stories;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -27,7 +27,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
             app.reading.is_some()
         }
         Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
-        Action::Unfold => app.list.selected().is_some_and(|row| app.folded_below(row).is_some()),
+        Action::Unfold => app.can_unfold(),
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
     }

@@ -10,6 +10,12 @@ impl App {
         Some(row.copies).filter(|copies| *copies > 0 && self.list.view.folds())
     }
 
+    /// Whether the selected row has copies below it, or is one of them.
+    pub(super) fn can_unfold(&self) -> bool {
+        let selected = self.list.selected();
+        selected.is_some_and(|row| self.folded_below(row).is_some() || self.list.is_below(row))
+    }
+
     /// Shows the copies of the selected article below it, or no longer.
     pub(super) fn unfold(&mut self) {
         let Some(row) = self.list.selected() else { return };

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::geometry::Pane;
+use super::marks::articles;
+use super::spark::sparkline;
 use super::{App, Effect, dates};
 use crate::article::LinkRole;
 use crate::layout::width;
@@ -12,6 +14,9 @@ use crate::library::{ArticleId, HeldLink, Mark, Related, Row};
 pub const ROWS: usize = 10;
 /// Articles whose rows are held ready: those just read, to go back to.
 const CACHED: usize = 32;
+
+/// Blocks of the line that says when a story was told: a day each.
+const BLOCKS: usize = 15;
 
 /// An answer that came within this time will come so again: the frame with the text waits for it, and shows both.
 const QUICK: Duration = Duration::from_millis(3);
@@ -63,6 +68,15 @@ impl App {
         let computed = self.related.of(opened.id()).unwrap_or_default();
         let page = opened.held.page_links.iter().map(RelatedRow::Page);
         computed.iter().map(RelatedRow::Computed).chain(page).collect()
+    }
+
+    /// The story of the article shown, which stands above the rows, in `room` columns: "3 articles, first 12 Jan · ▁▂▇▂".
+    pub fn story_line(&self, room: usize) -> Option<String> {
+        let story = self.body.opened()?.held.story.as_ref()?;
+        let (count, first) = (articles(story.articles.len()), dates::short(story.first, self.now()));
+        let says = format!("{count}, first {first}");
+        let spark = sparkline(&story.dates, BLOCKS.min(room.saturating_sub(width(&says) + 3)));
+        Some(if spark.is_empty() { says } else { format!("{says} · {spark}") })
     }
 
     /// The selected row of the related pane.

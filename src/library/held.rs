@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::list::{self, PLACE};
 use super::write::Durability;
-use super::{ArticleId, Library, Result, Row, SortKey, body, fold, labels};
+use super::{ArticleId, Library, Result, Row, SortKey, Story, body, fold, labels};
 use crate::article::{Article, LinkRole, Moment, PageLink};
 use crate::layout::Anchor;
 
@@ -31,6 +31,8 @@ pub struct Held {
     pub page_links: Vec<HeldLink>,
     /// The other articles with much of its wording, the one that stands for all of them first.
     pub copies: Vec<Row>,
+    /// The story that it belongs to.
+    pub story: Option<Story>,
 }
 
 /// A link of the page, resolved.
@@ -75,6 +77,7 @@ impl Library {
         let Some(mut held) = self.unresolved(id)? else { return Ok(None) };
         self.resolve(&mut held)?;
         held.copies = self.other_copies(id)?;
+        held.story = self.story_of(id)?;
         snapshot.commit()?;
         Ok(Some(held))
     }
@@ -106,6 +109,7 @@ impl Library {
                 anchor: anchor.map(|(block, offset)| Anchor { block, offset }),
                 page_links: Vec::new(),
                 copies: Vec::new(),
+                story: None,
             })
         });
         Ok(held.optional()?)

@@ -39,6 +39,13 @@ use crate::article::Moment;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StoryId(pub i64);
 
+impl std::fmt::Display for StoryId {
+    /// The id of its first article, as users see it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        ArticleId(self.0).fmt(f)
+    }
+}
+
 /// Articles about the same happening.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {

@@ -13,6 +13,8 @@ use crate::layout::width;
 use crate::library::{HeldLink, RelatedKind};
 use crate::theme::{Role, Theme};
 
+/// What the rows of a story are called, and the line above them.
+const STORY: &str = "Story";
 /// Columns of the label.
 const LABEL: u16 = 9;
 /// Columns of a row from which on there is room for a headline beside both its date and the word that it is not held.
@@ -24,13 +26,14 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
     let rows = app.related_rows();
     let note = if rows.is_empty() { String::new() } else { rows.len().to_string() };
     draw_border(buffer, pane, "Related", &note, focused, theme);
-    let area = rect(pane.inner);
+    let area = draw_story(buffer, rect(pane.inner), app, theme);
     if rows.is_empty() {
         let says = if app.knows_related() { "Nothing here belongs to this article." } else { "" };
         put(buffer, area, area.x + 1, area.y, says, theme.style(Role::Dim));
         return None;
     }
-    let (visible, height) = (app.geometry().related_rows(), app.geometry().related_row_height);
+    let height = app.geometry().related_row_height;
+    let visible = usize::from(area.height / height.max(1)).max(1);
     let selected = app.related_cursor();
     let top = (selected + 1).saturating_sub(visible);
     let mut cursor = None;
@@ -44,9 +47,23 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
             cursor = Some(Position::new(line.x, y));
         }
         let label = Some(label(row)).filter(|text| index == top || label(&rows[index - 1]) != *text);
+        // the line above says it
+        let label = label.filter(|text| at > 0 || *text != STORY || area == rect(pane.inner));
         draw_row(buffer, line, row, label.unwrap_or_default(), paint, app);
     }
     cursor
+}
+
+/// `Story    3 articles, first 12 Jan · ▁▂▇▂` above the rows, where there is room for both; gives the room of the rows.
+fn draw_story(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Rect {
+    let text = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let line = app.story_line(usize::from(text.width.saturating_sub(LABEL)));
+    let Some(line) = line.filter(|_| area.height > app.geometry().related_row_height) else {
+        return area;
+    };
+    put(buffer, text, text.x, text.y, STORY, theme.style(Role::Dim));
+    put(buffer, text, text.x + LABEL, text.y, &line, theme.style(Role::Text));
+    Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 
 /// `Story    ● Headline      both: zevor-cel · 3 m later`, `Latest     Headline       3 May · not held`; on two lines
@@ -96,7 +113,7 @@ fn page_note(link: &HeldLink, columns: u16, app: &App) -> String {
 fn label(row: &RelatedRow<'_>) -> &'static str {
     match row {
         RelatedRow::Computed(related) => match related.kind {
-            RelatedKind::Story => "Story",
+            RelatedKind::Story => STORY,
             RelatedKind::Copy => "Copy",
             RelatedKind::Related => "Related",
         },

@@ -40,8 +40,8 @@ fn what_is_looked_for_is_walked_match_by_match() {
     let home = Home::new();
     for n in 1..=2 {
         // different enough to be no copies
-        let wind: String = (0..40).map(|day| format!("More wind on day {n}-{day}.\n\n")).collect();
-        let text = format!("Here is only wind.\n\n{wind}A zebra.\n\nA Zébra again.\n");
+        let wind: Vec<String> = (0..40).map(|day| format!("More wind on day {n}-{day}.\n\n")).collect();
+        let text = format!("Here is only wind.\n\n{}A zebra.\n\nA Zébra again.\n", wind.concat());
         home.write(&format!("pages/{n}.md"), format!("# Page {n}\n\n{text}"));
     }
     let mut terminal = Terminal::start(&home.path(""), WIDE, &[COURANT, "pages"]);

@@ -183,6 +183,7 @@ mod tests {
             anchor: None,
             page_links: vec![],
             copies: Vec::new(),
+            story: None,
         };
         Opened::new(held, prepared)
     }
