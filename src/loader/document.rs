@@ -86,7 +86,7 @@ impl Document<'_> {
 
     fn page(self, kind: Kind, input: impl Read, known: &Labels) -> Result<Page, LoadError> {
         let bytes = self.all(input, "a page", MAX_TEXT)?;
-        let decoded = decode::text(&bytes);
+        let decoded = if kind == Kind::Html { decode::html(&bytes) } else { decode::text(&bytes) };
         let mut notices: Vec<String> = decoded.note.into_iter().collect();
         if decoded.text.trim().is_empty() {
             return Err(self.empty());

@@ -11,7 +11,9 @@ mod address;
 mod body;
 mod code;
 mod facts;
+mod furniture;
 mod image;
+mod links;
 mod scan;
 mod table;
 mod tree;
@@ -36,6 +38,7 @@ pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article
     let page =
         tree::parse(text, NODES + text.len() / BYTES_PER_NODE).map_err(|tree::TooMany| NoArticle::TooMany)?;
     let (mut article, base) = facts::read(&page);
+    article.links = links::read(&page, &base);
     article.body = body::find(page).map(|page| blocks(&page, &base)).unwrap_or_default();
     if !article.body.iter().any(says_something) {
         return Err(NoArticle::NoText);
@@ -44,6 +47,7 @@ pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article
         article.title = name();
     }
     offers::take(&mut article);
+    furniture::clear(&mut article);
     Ok(article)
 }
 

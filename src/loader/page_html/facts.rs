@@ -22,6 +22,8 @@ pub(super) struct Facts {
     pub(super) headline: Option<String>,
     pub(super) subtitle: Option<String>,
     pub(super) authors: Vec<String>,
+    /// The source says that its authors are people, not outlets.
+    pub(super) people: bool,
     pub(super) published: Option<Moment>,
     pub(super) updated: Option<Moment>,
     pub(super) site: Option<String>,
@@ -43,6 +45,7 @@ impl Facts {
         Self {
             headline: self.headline.or(other.headline),
             subtitle: self.subtitle.or(other.subtitle),
+            people: if self.authors.is_empty() { other.people } else { self.people },
             authors: list(self.authors, other.authors),
             published: self.published.or(other.published),
             updated: self.updated.or(other.updated),
@@ -77,12 +80,17 @@ pub(super) fn read(page: &Document) -> (Article, Base) {
     let language = head.graph.language.clone().or(data.language.clone());
     let outlet = authors::Outlet::new(site.as_deref(), url.as_deref());
     let visible = visible::read(page, headline.node, language.as_deref());
+    let signed = Facts {
+        authors: marked::signed(page),
+        published: url.as_deref().and_then(dates::in_address),
+        ..Facts::default()
+    };
     let own = Base::new(url.clone());
     let base =
         head.base.as_deref().and_then(|base| own.resolve(base)).map_or(own, |base| Base::new(Some(base)));
     let mut facts = Facts::default();
-    for mut source in [data, head.graph, marked, head.meta, visible] {
-        source.authors = authors::clean(&source.authors, &outlet);
+    for mut source in [data, head.graph, marked, head.meta, visible, signed] {
+        source.authors = authors::clean(&source.authors, Some(&outlet).filter(|_| !source.people));
         facts = facts.or(source);
     }
     (article(facts, headline.text, url, &base), base)

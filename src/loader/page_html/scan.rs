@@ -31,6 +31,8 @@ pub(super) struct Pieces<'a> {
     cut: bool,
     /// Attributes seen so far.
     pub(super) attributes: usize,
+    /// Signs of references to characters seen so far.
+    pub(super) signs: usize,
 }
 
 /// What becomes of the part that was looked at.
@@ -43,7 +45,16 @@ enum Verdict {
 
 impl<'a> Pieces<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, open: Vec::new(), deeper: 0, endless: Vec::new(), cut: false, attributes: 0 }
+        Self {
+            text,
+            at: 0,
+            open: Vec::new(),
+            deeper: 0,
+            endless: Vec::new(),
+            cut: false,
+            attributes: 0,
+            signs: 0,
+        }
     }
 
     /// Looks at what begins at a `<`.
@@ -154,6 +165,7 @@ impl<'a> Iterator for Pieces<'a> {
                 if end == self.at {
                     break; // the next character does not fit into this piece
                 }
+                self.signs += self.text[self.at..end].bytes().filter(|byte| *byte == b'&').count();
                 self.at = end;
                 continue;
             }
@@ -248,4 +260,64 @@ fn contains(tag: &str, word: &str) -> bool {
 
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> String {
+        Pieces::new(text).collect()
+    }
+
+    #[test]
+    fn what_nobody_reads_is_left_out() {
+        assert_eq!(kept("a<!-- <p> -->b<SCRIPT x>1<2</script >c<style>d</style>e<svg><g></svg>f"), "abcef");
+        let data = "<script type='application/ld+json'>{\"a\":\"</p>\"}</script>";
+        assert_eq!(kept(data), data);
+        assert_eq!(kept("a<!-->b<!--->c"), "abc");
+        assert_eq!(kept("a<svg>b"), "a<svg>b");
+        assert_eq!(kept("a<style>b"), "a");
+        assert_eq!(kept("<title>a<b</title>c"), "<title>a<b</title>c");
+    }
+
+    #[test]
+    fn tags_end_where_they_end() {
+        for tag in [
+            "<a title='x>y' b>",
+            "<p don't>",
+            "<a b=\"c\"d/>",
+            "<a =x>",
+            "</a >",
+            "1 < 2",
+            "<3",
+            "<!doctype html>",
+        ] {
+            assert_eq!(kept(tag), tag);
+        }
+        assert_eq!(kept("a<b title='never ends"), "a");
+        assert_eq!(kept("<<<<<p>"), "<p>");
+    }
+
+    #[test]
+    fn long_tags_are_cut() {
+        let cut = kept(&format!("<p {}>x", "a ".repeat(500)));
+        assert_eq!(cut, format!("<p {}>x", "a ".repeat(MAX_ATTRIBUTES)));
+    }
+
+    #[test]
+    fn depth_is_bounded_and_unclosed_paragraphs_do_not_count() {
+        let deep = kept(&format!("{}x{}y", "<div>".repeat(2000), "</div>".repeat(2000)));
+        assert_eq!(deep.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(deep.matches("</div>").count(), MAX_DEPTH);
+        let flat = "<div><p>a<li>b<td>c</div>".repeat(2000);
+        assert_eq!(kept(&flat), flat);
+    }
+
+    #[test]
+    fn pieces_are_short() {
+        let text = "é".repeat(PIECE);
+        assert!(Pieces::new(&text).all(|piece| piece.len() <= PIECE));
+        assert_eq!(kept(&text), text);
+    }
 }

@@ -11,7 +11,8 @@ use super::scan::Pieces;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooMany;
 
-/// Parses a page; `limit` is the number of nodes it may have, an attribute counted as half of one.
+/// Parses a page; `limit` is the number of nodes it may have; an attribute counts as half of one, and a sign that has to
+/// be escaped where the page is written out again as a sixteenth.
 pub(super) fn parse(text: &str, limit: usize) -> Result<Document, TooMany> {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
@@ -22,7 +23,7 @@ pub(super) fn parse(text: &str, limit: usize) -> Result<Document, TooMany> {
         let document = &parser.tokenizer.sink.sink;
         // it remembers every error, and a malformed page may have one for each byte
         document.errors.borrow_mut().clear();
-        if document.tree.len() + pieces.attributes / 2 > limit {
+        if document.tree.len() + pieces.attributes / 2 + pieces.signs / 16 > limit {
             return Err(TooMany);
         }
     }

@@ -21,8 +21,8 @@ const NAME: usize = 80;
 /// Words in the class of an element that is marked as an author's name.
 const AUTHOR: [&str; 7] = ["author", "authors", "byline", "autor", "auteur", "writer", "contributor"];
 /// Places in the address of an author's own page.
-const AUTHOR_PAGES: [&str; 8] =
-    ["/author/", "/authors/", "/people/", "/profile/", "/staff/", "/by/", "/journalist/", "/contributor/"];
+const AUTHOR_PAGES: [&str; 7] =
+    ["/author/", "/authors/", "/people/", "/staff/", "/by/", "/journalist/", "/contributor/"];
 /// Words in the class of what stands around an article but is no part of its head.
 const APART: [&str; 19] = [
     "comment",
@@ -143,7 +143,7 @@ impl Collector {
             let written = tree::attribute(node, "datetime").unwrap_or_else(|| tree::text(*node));
             let before = self.line.text.trim();
             let word = before.rsplit(['|', '•', '·', ')']).next().unwrap_or(before).trim();
-            let updated = lexicon::is(word, Says::Updated) || says_updated(node);
+            let updated = begins_updated(word) || begins_updated(&tree::text(*node)) || says_updated(node);
             self.line.time = self.line.time.or(dates::read(&written).map(|moment| (moment, updated)));
         }
         if is_author(node, name) {
@@ -187,11 +187,21 @@ fn is_apart(node: &NodeRef<'_>, name: &str) -> bool {
 }
 
 fn is_author(node: &NodeRef<'_>, name: &str) -> bool {
-    let own_page = || {
-        let address = tree::attribute(node, "href").unwrap_or_default().to_ascii_lowercase();
-        AUTHOR_PAGES.iter().any(|place| address.contains(place))
-    };
-    tree::has_word(node, "rel", &["author"]) || name == "a" && own_page() || in_class(node, &AUTHOR)
+    name == "a" && is_author_link(node) || in_class(node, &AUTHOR)
+}
+
+/// Whether a link is marked as one to the author, or leads to a page of authors.
+pub(super) fn is_author_link(node: &NodeRef<'_>) -> bool {
+    let address = tree::attribute(node, "href").unwrap_or_default().to_ascii_lowercase();
+    tree::has_word(node, "rel", &["author"]) || AUTHOR_PAGES.iter().any(|place| address.contains(place))
+}
+
+/// "Updated", "Updated: 4 March 2024".
+fn begins_updated(text: &str) -> bool {
+    let first = text.find(|c: char| c.is_ascii_digit() || c == ':').unwrap_or(text.len());
+    let words: Vec<&str> = text[..first].split_whitespace().collect();
+    (1..=words.len().min(3)).any(|count| lexicon::is(&words[..count].join(" "), Says::Updated))
+        || words.iter().rev().take(2).any(|word| lexicon::is(word, Says::Updated))
 }
 
 fn says_updated(node: &NodeRef<'_>) -> bool {

@@ -31,13 +31,13 @@ impl<'a> Outlet<'a> {
     }
 }
 
-/// The people among these.
-pub(super) fn clean(raw: &[String], outlet: &Outlet<'_>) -> Vec<String> {
+/// The people among these; the name of the outlet, where it is given, is none.
+pub(super) fn clean(raw: &[String], outlet: Option<&Outlet<'_>>) -> Vec<String> {
     let mut people: Vec<String> = Vec::new();
     for text in raw {
         for name in split(text) {
             let known = people.iter().any(|other| other.eq_ignore_ascii_case(&name));
-            if !known && is_person(&name) && !outlet.is(&name) {
+            if !known && is_person(&name) && !outlet.is_some_and(|outlet| outlet.is(&name)) {
                 people.push(name);
             }
         }
@@ -89,6 +89,42 @@ fn is_person(name: &str) -> bool {
         || [".com", ".org", ".net"].iter().any(|end| folded.ends_with(end));
     let nobody = NOBODY.split('|').any(|nobody| nobody == folded);
     let length = name.chars().count();
-    let named = name.chars().any(char::is_alphabetic);
+    // "Posted on", "Menu"
+    let named = name.chars().any(char::is_alphabetic) && lexicon::whole(name).is_empty();
     named && !is_address && !nobody && (2..=LONGEST).contains(&length) && name.split_whitespace().count() <= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(raw: &str) -> String {
+        let outlet = Outlet::new(Some("The Harbour Wire"), Some("https://harbourwire.example/a"));
+        clean(&[raw.to_owned()], Some(&outlet)).join("+")
+    }
+
+    #[test]
+    fn names_are_freed_of_what_stands_around_them() {
+        assert_eq!(of("By Joy Lin and Tom Brandt"), "Joy Lin+Tom Brandt");
+        assert_eq!(of("Posted by Joy Lin | Ports"), "Joy Lin");
+        assert_eq!(of("Von Jens Petersen"), "Jens Petersen");
+        assert_eq!(of("Joy Lin, MD, FRCP"), "Joy Lin");
+        assert_eq!(of("Lin, Joy T."), "Lin, Joy T.");
+        assert_eq!(of("harbourfan99"), "harbourfan99");
+    }
+
+    #[test]
+    fn what_is_nobody_is_dropped() {
+        for raw in [
+            "admin",
+            "By Staff Writer",
+            "https://e.example/joy",
+            "joy@e.example",
+            "The Harbour Wire",
+            "Posted on",
+            "",
+        ] {
+            assert_eq!(of(raw), "", "{raw}");
+        }
+    }
 }

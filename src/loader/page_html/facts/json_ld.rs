@@ -190,6 +190,7 @@ fn article(object: &Object, ids: &HashMap<&str, &Object>) -> Facts {
     Facts {
         headline: get("headline").and_then(text).or_else(|| get("name").and_then(text)),
         subtitle: get("alternativeHeadline").and_then(text).or_else(|| get("description").and_then(text)),
+        people: ["author", "creator"].iter().filter_map(|name| get(name)).any(are_people),
         authors,
         published: date("datePublished").or_else(|| date("uploadDate")).or_else(|| date("dateCreated")),
         updated: date("dateModified"),
@@ -210,6 +211,19 @@ fn names(value: &Value, ids: &HashMap<&str, &Object>) -> Vec<String> {
     match value {
         Value::Array(values) => values.iter().filter_map(|value| one_name(value, ids)).collect(),
         value => one_name(value, ids).into_iter().collect(),
+    }
+}
+
+/// Whether all of them are said to be persons with two names or more.
+fn are_people(value: &Value) -> bool {
+    let is_person = |value: &Value| {
+        let Value::Object(object) = value else { return false };
+        let name = object.get("name").and_then(text).unwrap_or_default();
+        is_one_of(object, &["Person"]) && name.contains(' ')
+    };
+    match value {
+        Value::Array(values) => !values.is_empty() && values.iter().all(is_person),
+        value => is_person(value),
     }
 }
 

@@ -41,7 +41,11 @@ pub(super) fn choose(
         _ => None,
     };
     if let Some((text, node)) = agreeing.or_else(only) {
-        return Headline { text: text.clone(), node: Some(*node) };
+        let calm =
+            titles.iter().map(|title| without_site(title, &is_site)).find(|title| agree(text, title, WORDS));
+        let shouts = !text.contains(char::is_lowercase) && text.contains(char::is_uppercase);
+        let text = calm.filter(|_| shouts).unwrap_or_else(|| without_site(text, &is_site));
+        return Headline { text: text.to_owned(), node: Some(*node) };
     }
     let title = titles.first().map(|title| without_site(title, &is_site));
     match (title, headings.as_slice()) {

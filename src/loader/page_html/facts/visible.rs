@@ -20,7 +20,7 @@ pub(super) fn read(page: &Document, headline: Option<NodeId>, language: Option<&
         Some(language) if language != "en" => Order::DayFirst,
         _ => Order::Unknown,
     };
-    let mut reader = Reader { order, facts: Facts::default() };
+    let mut reader = Reader { order, facts: Facts::default(), introduced: false };
     // what stands below the headline belongs to it; above it may belong to something else
     for line in below.iter().chain(above.iter().rev()) {
         reader.line(line);
@@ -31,6 +31,8 @@ pub(super) fn read(page: &Document, headline: Option<NodeId>, language: Option<&
 struct Reader {
     order: Order,
     facts: Facts,
+    /// The line above said that authors follow: "Author(s)".
+    introduced: bool,
 }
 
 impl Reader {
@@ -41,11 +43,25 @@ impl Reader {
         for author in &line.authors {
             self.people(people(author, true));
         }
+        if self.listed(&line.text) {
+            return;
+        }
         if !self.text(&line.text) {
             for piece in joined(&line.pieces) {
                 self.text(&piece);
             }
         }
+    }
+
+    /// Reads an entry of a list of authors with a heading of its own; whether it is one.
+    fn listed(&mut self, text: &str) -> bool {
+        let names = names::names(text).filter(|names| names.iter().all(|name| name.contains(' ')));
+        if let Some(names) = names.filter(|_| self.introduced) {
+            self.facts.authors.extend(names);
+            return true;
+        }
+        self.introduced = self.facts.authors.is_empty() && introduces(text);
+        self.introduced
     }
 
     /// Reads a text as one of the lines that stand around a headline; whether it is one.
@@ -104,12 +120,17 @@ fn people(text: &str, marked: bool) -> Vec<String> {
     })
 }
 
+/// Whether a text is nothing but the word before a name: "By", "Author".
+fn introduces(text: &str) -> bool {
+    text.len() < 40 && lexicon::after(&format!("{text}:"), Says::By) == Some("")
+}
+
 /// The pieces of a line, a word like "By" joined to the piece it stands before.
 fn joined(pieces: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     let mut pending: Option<&str> = None;
     for piece in pieces {
-        let introduces = lexicon::after(&format!("{piece}:"), Says::By) == Some("");
+        let introduces = introduces(piece);
         match pending.take() {
             Some(by) if !introduces => out.push(format!("{}: {piece}", by.trim_end_matches([':', ' ']))),
             _ if introduces => pending = Some(piece),

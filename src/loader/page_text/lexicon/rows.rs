@@ -12,7 +12,7 @@ use crate::article::LinkRole::{Event, Latest, Popular, Related};
 pub(super) const ROWS: &[Row] = &[
     // who wrote it
     Row(By, Start, "en", "by|written by|posted by|published by|article by|article written by|story by|words by|reported by|reporting by|guest post by"),
-    Row(By, Key, "en", "author|authors|text|words"),
+    Row(By, Key, "en", "author|authors|author(s)|text|words"),
     Row(By, Start, "de", "von"),
     Row(By, Key, "de", "autor|autorin|text von"),
     Row(By, Start, "fr", "par|propos recueillis par"),
@@ -174,6 +174,11 @@ pub(super) const ROWS: &[Row] = &[
     Row(Header(Related), Whole, "ja", "関連記事|関連ニュース|関連する記事|あわせて読みたい|合わせて読みたい|こちらもおすすめ|おすすめ記事|おすすめの記事|前の記事|次の記事"),
     Row(Header(Related), Whole, "ko", "관련 기사|관련기사|관련 뉴스|추천 기사"),
     Row(Header(Related), Whole, "ar", "مقالات ذات صلة|المقالات ذات الصلة|أخبار ذات صلة|مواضيع ذات صلة|ذات صلة|مقال ذو صلة|اقرأ أيضا|اقرأ أيضاً|اقرأ أيضًا|قد يعجبك أيضا|قد يعجبك أيضاً|قد يهمك أيضا|المقال السابق|المقال التالي"),
+    Row(Header(Related), Start, "en", "more from|more great|more stories|more news|more in|related reads|top stories"),
+    Row(Header(Popular), Start, "en", "most read|most popular"),
+    Row(Header(Related), Start, "de", "mehr aus|mehr von|weitere artikel"),
+    Row(Header(Related), Start, "fr", "plus d'articles|à lire aussi dans"),
+    Row(Header(Related), Start, "es", "más noticias|más de"),
     Row(Header(Latest), Whole, "en", "latest|the latest|latest news|latest posts|latest articles|latest stories|latest headlines|recent posts|recent articles|recent news|recent stories|recent|newest|most recent|new"),
     Row(Header(Latest), Whole, "de", "neueste artikel|neueste beiträge|neueste nachrichten|neueste meldungen|neueste|neuestes|letzte beiträge|aktuelle artikel|aktuelle nachrichten|aktuelles|aktuell|das neueste"),
     Row(Header(Latest), Whole, "fr", "derniers articles|dernières actualités|dernières nouvelles|dernières infos|les dernières actualités|articles récents|les plus récents|récents|derniers|dernières|en continu|à la une|dernières publications"),
