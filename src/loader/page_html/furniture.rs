@@ -20,15 +20,19 @@ const HEADLINE: usize = 4;
 /// Hundredths of a text that its links must cover to be nothing but links.
 const COVERED: usize = 85;
 
+/// Blocks from either end of a long text within which furniture is looked for; an article seldom has as many.
+const FROM_END: usize = 1000;
+
 /// Takes the furniture out of the body; lists of other articles become page links.
 pub(super) fn clear(article: &mut Article) {
     let body = std::mem::take(&mut article.body);
     let mut body = without_lists(body, article);
     let start = body.iter().position(is_prose).unwrap_or(body.len());
+    let inner = FROM_END..body.len().saturating_sub(FROM_END);
     let mut at = 0;
     body.retain_mut(|block| {
         at += 1;
-        keep(block, at <= start, article)
+        inner.contains(&at) || keep(block, at <= start, article)
     });
     relate(&mut body, article);
     cut_tail(&mut body, article);
@@ -106,6 +110,9 @@ fn keep(block: &mut Block, above: bool, article: &mut Article) -> bool {
         return true;
     }
     let words = scripts::words(&text.text);
+    if !above && words >= PROSE {
+        return true;
+    }
     if same(&text.text, &article.title) || above && repeats(&text.text, words, article) {
         return false;
     }
@@ -142,18 +149,14 @@ fn line_ends(text: &Text) -> bool {
 /// A paragraph between running text that is nothing but a link with a headline's words leads to another article.
 fn relate(body: &mut [Block], article: &mut Article) {
     for at in 1..body.len().saturating_sub(1) {
-        if !(is_prose(&body[at - 1])
-            && matches!(body[at + 1], Block::Paragraph(_))
-            && linked(&body[at + 1]).is_none())
-        {
-            continue;
-        }
-        let Block::Paragraph(text) = &mut body[at] else { continue };
+        let Block::Paragraph(text) = &body[at] else { continue };
+        let Some((title, url)) = whole_link(text) else { continue };
         let is_headline =
             scripts::words(&text.text) >= HEADLINE && !text.text.ends_with(['.', ':', '!', '。']);
-        if let Some((title, url)) = whole_link(text).filter(|_| is_headline) {
+        let goes_on = matches!(body[at + 1], Block::Paragraph(_)) && linked(&body[at + 1]).is_none();
+        if is_headline && goes_on && is_prose(&body[at - 1]) {
             links::add(&mut article.links, LinkRole::InlineRelated, &title, None, Some(url));
-            body[at] = Block::RelatedInline(std::mem::take(text));
+            body[at] = Block::RelatedInline(text.clone());
         }
     }
 }
