@@ -40,14 +40,14 @@ pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article
     let (mut article, base) = facts::read(&page);
     article.links = links::read(&page, &base);
     article.body = body::find(page).map(|page| blocks(&page, &base)).unwrap_or_default();
-    if !article.body.iter().any(says_something) {
-        return Err(NoArticle::NoText);
-    }
     if article.title.is_empty() {
         article.title = name();
     }
     offers::take(&mut article);
     furniture::clear(&mut article);
+    if !article.body.iter().any(says_something) {
+        return Err(NoArticle::NoText);
+    }
     Ok(article)
 }
 

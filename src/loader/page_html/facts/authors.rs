@@ -89,9 +89,17 @@ fn is_person(name: &str) -> bool {
         || [".com", ".org", ".net"].iter().any(|end| folded.ends_with(end));
     let nobody = NOBODY.split('|').any(|nobody| nobody == folded);
     let length = name.chars().count();
+    // "the Creative Commons licence"
+    let begins_small = name.contains(' ') && name.split(' ').all(|word| word.starts_with(char::is_lowercase))
+        || name.starts_with("the ");
     // "Posted on", "Menu"
     let named = name.chars().any(char::is_alphabetic) && lexicon::whole(name).is_empty();
-    named && !is_address && !nobody && (2..=LONGEST).contains(&length) && name.split_whitespace().count() <= 8
+    named
+        && !begins_small
+        && !is_address
+        && !nobody
+        && (2..=LONGEST).contains(&length)
+        && name.split_whitespace().count() <= 8
 }
 
 #[cfg(test)]
