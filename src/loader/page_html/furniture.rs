@@ -27,7 +27,8 @@ const FROM_END: usize = 1000;
 pub(super) fn clear(article: &mut Article) {
     let body = std::mem::take(&mut article.body);
     let mut body = without_lists(body, article);
-    let start = body.iter().position(is_prose).unwrap_or(body.len());
+    // without running text nothing stands above it
+    let start = body.iter().position(is_prose).unwrap_or(0);
     let inner = FROM_END..body.len().saturating_sub(FROM_END);
     let mut at = 0;
     body.retain_mut(|block| {
@@ -289,6 +290,11 @@ mod tests {
         ]);
         assert_eq!(article.body[1], Block::RelatedInline(link("The Wind Falls Over the Sea")));
         assert_eq!(article.links[0].role, LinkRole::InlineRelated);
+    }
+
+    #[test]
+    fn a_short_note_stays() {
+        assert_eq!(cleared(vec![Block::paragraph("Ships came")]).body, [Block::paragraph("Ships came")]);
     }
 
     #[test]
