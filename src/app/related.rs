@@ -70,11 +70,12 @@ impl App {
         computed.iter().map(RelatedRow::Computed).chain(page).collect()
     }
 
-    /// The story of the article shown, which stands above the rows, in `room` columns: "3 articles, first 12 Jan · ▁▂▇▂".
+    /// The story of the article shown, which stands above the rows, in `room` columns: "3 articles, 12 Jan – 3 Feb · ▁▂▇▂".
     pub fn story_line(&self, room: usize) -> Option<String> {
         let story = self.body.opened()?.held.story.as_ref()?;
-        let (count, first) = (articles(story.articles.len()), dates::short(story.first, self.now()));
-        let says = format!("{count}, first {first}");
+        let (first, last) = (dates::short(story.first, self.now()), dates::short(story.last, self.now()));
+        let time = if first == last { first } else { format!("{first} – {last}") };
+        let says = format!("{}, {time}", articles(story.articles.len()));
         let spark = sparkline(&story.dates, BLOCKS.min(room.saturating_sub(width(&says) + 3)));
         Some(if spark.is_empty() { says } else { format!("{says} · {spark}") })
     }

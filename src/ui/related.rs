@@ -54,7 +54,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
     cursor
 }
 
-/// `Story    3 articles, first 12 Jan · ▁▂▇▂` above the rows, where there is room for both; gives the room of the rows.
+/// `Story    3 articles, 12 Jan – 3 Feb · ▁▂▇▂` above the rows, where there is room for both; gives the room of the rows.
 fn draw_story(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Rect {
     let text = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let line = app.story_line(usize::from(text.width.saturating_sub(LABEL)));
