@@ -110,6 +110,19 @@ fn older_kinds() {
 }
 
 #[test]
+fn data_of_other_media_types_is_base64() {
+    let entry = |kind: &str, data: &str| {
+        articles(&format!("<feed><entry><title>T</title><content type='{kind}'>{data}</content></entry></feed>"))
+            .remove(0)
+            .body
+    };
+    assert_eq!(entry("application/octet-stream", " PHA+SGk8L3A+\n"), [Block::paragraph("Hi")]);
+    assert_eq!(entry("image/png", "iVBORw0KGgo="), []);
+    assert_eq!(entry("application/json", "{&quot;a&quot;: 1}"), [Block::paragraph("{\"a\": 1}")]);
+    assert_eq!(entry("image/svg+xml", "<svg><text>Hi</text></svg>"), []);
+}
+
+#[test]
 fn json_feeds() {
     let text = r#")]}' {"version": "https://jsonfeed.org/version/1.1", "items": [
         {"id": 7, "url": "/a", "title": "A", "content_html": "<p>x</p>", "authors": [{"name": "Ada"}], "tags": ["t"],

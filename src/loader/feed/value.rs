@@ -119,8 +119,13 @@ impl<'a> Inner<'a> {
     /// Its text, as the element says that it is meant.
     pub(super) fn rich(self, tag: &Tag<'_>) -> Rich {
         let kind = tag.attribute("type").map(|kind| kind.to_ascii_lowercase());
-        if tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64")) {
-            return Rich { text: base64(&self.characters()), form: Form::Guess };
+        let says_so = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64"));
+        let characters = self.characters();
+        let may_be = says_so || !self.markup && kind.as_deref().is_some_and(is_base64);
+        if may_be
+            && characters.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c) || c.is_whitespace())
+        {
+            return Rich { text: base64(&characters).unwrap_or_default(), form: Form::Guess };
         }
         let escaped = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
         let form = match kind.as_deref() {
@@ -129,12 +134,18 @@ impl<'a> Inner<'a> {
             Some(kind) if kind.contains("html") => Form::Html,
             _ => Form::Guess,
         };
-        Rich { text: self.characters().into_owned(), form }
+        Rich { text: characters.into_owned(), form }
     }
 }
 
-/// Text written in the 64 characters of RFC 4648 §4; what is none of them is passed over.
-fn base64(text: &str) -> String {
+/// Whether Atom has data of a media type written in base64 (RFC 4287 §4.1.3.3): what is neither text nor XML.
+fn is_base64(kind: &str) -> bool {
+    let named = kind.split(';').next().unwrap_or_default().trim();
+    named.contains('/') && !["text", "html", "xml"].iter().any(|part| named.contains(part))
+}
+
+/// Text written in the 64 characters of RFC 4648 §4; what is none of them is passed over. `None` where it is no text.
+fn base64(text: &str) -> Option<String> {
     let value = |byte: u8| {
         let at = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter();
         at.zip(0u32..).find_map(|(known, value)| (*known == byte).then_some(value))
@@ -146,7 +157,8 @@ fn base64(text: &str) -> String {
             bits.to_be_bytes()[1..four.len().max(1)].to_vec()
         })
         .collect();
-    String::from_utf8_lossy(&bytes).into_owned()
+    let is_text = |text: &String| !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    String::from_utf8(bytes).ok().filter(is_text)
 }
 
 /// A CDATA section that was escaped once more.
@@ -321,9 +333,10 @@ mod tests {
     #[test]
     fn base64_is_read() {
         assert_eq!(
-            ["RXhhbXBsZQ==", "RXhh bXBs", "RXg", "", "R"].map(base64),
+            ["RXhhbXBsZQ==", "RXhh bXBs", "RXg", "", "R"].map(|text| base64(text).unwrap()),
             ["Example", "Exampl", "Ex", "", ""]
         );
+        assert_eq!(["iVBORw0KGgo=", "AAEC"].map(base64), [None, None], "pictures are no text");
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn text(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
         return;
     }
     let kind = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
-    let is_text = !kind.contains('/') || kind.contains("text") || kind.contains("html");
+    let is_text = !kind.ends_with("xml") || kind.contains("text") || kind.contains("html");
     let base = draft.base.joined(tag.attribute("xml:base"));
     if is_text && let Some(text) = some_rich(inner, tag) {
         draft.content.put(rank * 2 + u8::from(!kind.contains("html")), Some((text, base)));
