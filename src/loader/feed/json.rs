@@ -1,9 +1,10 @@
 //! JSON Feed 1.x → entries, one at a time.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::ControlFlow;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
@@ -29,11 +30,22 @@ pub(super) enum End {
 pub(super) fn read(text: &str, base: &Base, each: &mut Each<'_>) -> Result<(), End> {
     let mut feed = Draft { base: base.clone(), ..Draft::default() };
     // what is broken is said by the second pass
-    let _ = pass(text, &mut feed, None);
+    let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
+    let _ = pass(text, &mut feed, &mut false, &mut |draft, _| {
+        if let Some(id) = draft.id.get()
+            && !seen.insert(id.clone())
+        {
+            shared.insert(id.clone());
+        }
+        ControlFlow::Continue(())
+    });
     let site = feed.link.get().cloned();
     feed.base = feed.base.or(site);
     let mut stopped = false;
-    let passed = pass(text, &mut feed, Some((each, &mut stopped)));
+    let passed = pass(text, &mut feed, &mut stopped, &mut |mut draft, feed| {
+        draft.shared_id = draft.id.get().is_some_and(|id| shared.contains(id));
+        each(draft, feed)
+    });
     match passed {
         _ if stopped => Err(End::Stopped),
         Err(why) => Err(End::Broken(why.to_string())),
@@ -41,17 +53,16 @@ pub(super) fn read(text: &str, base: &Base, each: &mut Each<'_>) -> Result<(), E
     }
 }
 
-type Wants<'a, 'e> = Option<(&'a mut Each<'e>, &'a mut bool)>;
-
-fn pass(text: &str, feed: &mut Draft, wants: Wants<'_, '_>) -> serde_json::Result<()> {
+fn pass(text: &str, feed: &mut Draft, stopped: &mut bool, each: &mut Each<'_>) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(text);
-    json.deserialize_map(Whole { feed, wants })
+    json.deserialize_map(Whole { feed, each, stopped })
 }
 
 /// The object that a feed is.
 struct Whole<'a, 'e> {
     feed: &'a mut Draft,
-    wants: Wants<'a, 'e>,
+    each: &'a mut Each<'e>,
+    stopped: &'a mut bool,
 }
 
 impl<'de> Visitor<'de> for Whole<'_, '_> {
@@ -61,15 +72,13 @@ impl<'de> Visitor<'de> for Whole<'_, '_> {
         f.write_str("a feed")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
-            if name != "items" {
+            if name == "items" {
+                map.next_value_seed(Items { feed: self.feed, each: self.each, stopped: self.stopped })?;
+            } else {
                 let value: Value = map.next_value()?;
                 about(&name, &value, self.feed);
-            } else if let Some((each, stopped)) = self.wants.as_mut() {
-                map.next_value_seed(Items { feed: self.feed, each, stopped })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
             }
         }
         Ok(())

@@ -192,6 +192,10 @@ fn entries_that_share_an_id_are_told_apart() {
         read("f.xml", format!("<rss><channel>{}{}</channel></rss>", item(1), item(2)).as_bytes());
     assert_eq!(found[0].key, "f.xml#0 https://e.example/1");
     assert_eq!(found[1].key, "f.xml#0 https://e.example/2");
+    let json =
+        r#"{"items": [{"id": 0, "url": "https://e.example/1"}, {"id": "0", "title": "B"}, {"id": 1, "title": "C"}]}"#;
+    let keys: Vec<String> = read("f.json", json.as_bytes()).0.into_iter().map(|one| one.key).collect();
+    assert_eq!(keys, ["f.json#0 https://e.example/1", "f.json#0 B", "f.json#1"]);
 }
 
 #[test]
