@@ -183,18 +183,26 @@ fn root_element(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     loop {
         let tag = rest.strip_prefix('<')?;
+        // a document type names the root element, and may be longer than the first bytes
+        if let Some(root) =
+            document_type(tag).filter(|root| opens_feed(root) || root.eq_ignore_ascii_case("html"))
+        {
+            return Some(root);
+        }
         let end = match tag.as_bytes().first()? {
             b'?' => tag.find("?>")? + 2,
             b'!' if tag.starts_with("!--") => tag.find("-->")? + 3,
             b'!' => tag.find('>')? + 1,
             _ => return tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next(),
         };
-        let doctype = tag.get(1..end).unwrap_or_default().to_ascii_lowercase();
-        if doctype.starts_with("doctype html") {
-            return Some("html");
-        }
         rest = tag[end..].trim_start();
     }
+}
+
+/// The root element that a document type names.
+fn document_type(tag: &str) -> Option<&str> {
+    let keyword = tag.get(..8).filter(|word| word.eq_ignore_ascii_case("!doctype"))?;
+    tag[keyword.len()..].trim_start().split(|c: char| c.is_whitespace() || c == '>' || c == '[').next()
 }
 
 #[cfg(test)]
@@ -227,6 +235,8 @@ mod tests {
         let feed = "<b>Warning</b>: in line 3\n<?xml version='1.0'?><rss version='2.0'>";
         assert_eq!(kind("", feed), Ok(Kind::Feed));
         assert_eq!(kind("a.xml", "Hello <RSS>"), Ok(Kind::Feed));
+        let long = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'> <!ENTITY";
+        assert_eq!(kind("a.xml", long), Ok(Kind::Feed));
         assert_eq!(kind("a.txt", feed), Ok(Kind::PageText));
         assert_eq!(
             kind("a.json", ")]}'\n{\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1\"}"),
