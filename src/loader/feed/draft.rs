@@ -1,7 +1,7 @@
 //! What was read of an entry → an article and what it is known by.
 
 use super::value::Rich;
-use crate::article::{Article, Enclosure, Moment};
+use crate::article::{Article, Block, Enclosure, Moment};
 use crate::loader::page_html::Base;
 
 /// Characters of a headline that is made of a text's first words.
@@ -116,19 +116,27 @@ impl Draft {
         self.base.resolve(id)
     }
 
+    /// The content and its blocks, which are `None` where they are too many, and the summary; where the content has
+    /// nothing to show, the summary in its place.
+    fn text(&mut self) -> (Option<Rich>, Option<Vec<Block>>, Option<Rich>) {
+        let summary = self.summary.take();
+        if let Some((text, base)) = self.content.take() {
+            let body = text.blocks(&base);
+            if body.as_ref().is_none_or(|body| !body.is_empty()) {
+                return (Some(text), body, summary);
+            }
+        }
+        let body = summary.as_ref().map_or(Some(Vec::new()), |text| text.blocks(&self.base));
+        (summary, body, None)
+    }
+
     /// The article, with what the feed says for all of its entries.
     pub(super) fn finish(mut self, feed: &Draft) -> Entry {
         let url = self.address();
-        let (content, summary) = (self.content.take(), self.summary.take());
-        let (text, base) = match &content {
-            Some((text, base)) => (Some(text), base),
-            None => (summary.as_ref(), &self.base),
-        };
-        let body = text.map(|text| text.blocks(base));
-        let too_many = matches!(body, Some(None));
-        let body = body.flatten().unwrap_or_default();
-        let words = text.map(first_words).unwrap_or_default();
-        let subtitle = self.subtitle.take().or(content.and(summary)).map(|text| text.line());
+        let (text, body, summary) = self.text();
+        let words = text.as_ref().map(first_words).unwrap_or_default();
+        let subtitle = self.subtitle.take().or(summary).map(|text| text.line());
+        let too_many = body.is_none();
         let starts = |text: &String| words.starts_with(text.chars().take(40).collect::<String>().trim_end());
         let title = self.title.get().map(Rich::line).filter(|title| !title.is_empty());
         let said = [Some(words.clone()), url.clone(), self.id.get().cloned()];
@@ -148,7 +156,7 @@ impl Draft {
             copyright: self.rights.get().or(feed.rights.get()).map(Rich::line),
             comment_count: self.comments.take(),
             url,
-            body,
+            body: body.unwrap_or_default(),
             ..Article::default()
         };
         let own_id = self.id.get().is_some() && !self.shared_id;

@@ -112,14 +112,24 @@ fn older_kinds() {
 #[test]
 fn data_of_other_media_types_is_base64() {
     let entry = |kind: &str, data: &str| {
-        articles(&format!("<feed><entry><title>T</title><content type='{kind}'>{data}</content></entry></feed>"))
-            .remove(0)
-            .body
+        articles(&format!(
+            "<feed><entry><title>T</title><content type='{kind}'>{data}</content></entry></feed>"
+        ))
+        .remove(0)
+        .body
     };
     assert_eq!(entry("application/octet-stream", " PHA+SGk8L3A+\n"), [Block::paragraph("Hi")]);
     assert_eq!(entry("image/png", "iVBORw0KGgo="), []);
     assert_eq!(entry("application/json", "{&quot;a&quot;: 1}"), [Block::paragraph("{\"a\": 1}")]);
     assert_eq!(entry("image/svg+xml", "<svg><text>Hi</text></svg>"), []);
+}
+
+#[test]
+fn a_summary_stands_for_a_content_with_nothing_to_show() {
+    let text = "<rss><item><title>T</title><description>Short.</description><content:encoded>&lt;p&gt; &lt;/p&gt;\
+                </content:encoded></item></rss>";
+    let article = articles(text).remove(0);
+    assert_eq!((&article.body[..], article.subtitle), (&[Block::paragraph("Short.")][..], None));
 }
 
 #[test]
@@ -192,8 +202,7 @@ fn entries_that_share_an_id_are_told_apart() {
         read("f.xml", format!("<rss><channel>{}{}</channel></rss>", item(1), item(2)).as_bytes());
     assert_eq!(found[0].key, "f.xml#0 https://e.example/1");
     assert_eq!(found[1].key, "f.xml#0 https://e.example/2");
-    let json =
-        r#"{"items": [{"id": 0, "url": "https://e.example/1"}, {"id": "0", "title": "B"}, {"id": 1, "title": "C"}]}"#;
+    let json = r#"{"items": [{"id": 0, "url": "https://e.example/1"}, {"id": "0", "title": "B"}, {"id": 1, "title": "C"}]}"#;
     let keys: Vec<String> = read("f.json", json.as_bytes()).0.into_iter().map(|one| one.key).collect();
     assert_eq!(keys, ["f.json#0 https://e.example/1", "f.json#0 B", "f.json#1"]);
 }
