@@ -315,10 +315,6 @@ impl App {
         }
     }
 
-    fn say(&mut self, severity: Severity, text: impl Into<String>) {
-        self.toast = Some(Toast::new(severity, text, self.clock.instant));
-    }
-
     fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
     }

@@ -51,7 +51,9 @@ fn rooms() -> Vec<(String, PathBuf, String)> {
         let inside = path.strip_prefix(&root).unwrap().to_owned();
         let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let room = first.trim_end_matches(".rs").to_owned();
-        let is_test = inside.ends_with("tests.rs") || inside.ends_with("properties.rs") || room == "scenario";
+        let beside = inside.components().any(|part| part.as_os_str() == "tests");
+        let is_test =
+            beside || inside.ends_with("tests.rs") || inside.ends_with("properties.rs") || room == "scenario";
         let text = fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let code: String =

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::App;
+
 /// How long a toast stays. Long enough to read a sentence, short enough to be gone before it is a nuisance.
 const STAYS: Duration = Duration::from_secs(3);
 /// A refusal or an error stays longer: it says what to do.
@@ -34,5 +36,12 @@ impl Toast {
     pub fn new(severity: Severity, text: impl Into<String>, now: Instant) -> Self {
         let stays = if severity == Severity::Info { STAYS } else { ERROR_STAYS };
         Self { severity, text: text.into(), until: now + stays }
+    }
+}
+
+impl App {
+    /// Says something on the screen.
+    pub(super) fn say(&mut self, severity: Severity, text: impl Into<String>) {
+        self.toast = Some(Toast::new(severity, text, self.clock.instant));
     }
 }
