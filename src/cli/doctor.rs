@@ -11,7 +11,7 @@ use super::Options;
 use super::exit::{Exit, Tally};
 use super::output::Output;
 use super::places::{Places, env};
-use crate::library::{IndexState, Library, View};
+use crate::library::{IndexState, Library};
 use crate::loader::{Kind, kind_of, locate};
 
 /// Bytes of a file that tell its kind.
@@ -78,7 +78,8 @@ fn library(options: &Options, out: &mut Output, tally: &mut Tally) -> Result<()>
         ))?;
         return Ok(());
     };
-    let articles = library.counts(&View::default())?.total;
+    // each article, not each row of a list: the index has folded copies, too
+    let articles: u64 = library.sources_with_articles()?.iter().map(|source| source.counts.total).sum();
     out.line(format_args!("The library in {} holds {articles} articles", library.folder().display()))?;
     let found = library.check()?;
     if found.is_empty() {

@@ -85,3 +85,19 @@ fn the_doctor_says_what_a_file_is() {
     assert!(said.contains("picture is a PNG image, which cannot be read: "), "{said}");
     assert!(home.run(&["doctor", "missing"]).failed(1).contains("does not exist"));
 }
+
+#[test]
+fn doctor_counts_articles_and_not_the_rows_they_fold_into() {
+    let home = Home::new();
+    let text = "The harbour office opened its books on Monday and found that every ship of the spring had paid twice, \
+                which nobody had noticed because the clerk who kept them had been ill since the winter, and his \
+                brother, who stood in for him, had thought that this was how it was done in that town.";
+    let line = |title: &str| {
+        serde_json::json!({"title": title, "published": "2024-03-01", "body": text}).to_string() + "\n"
+    };
+    home.write("news.jsonl", line("Ships paid twice") + &line("Ships had paid twice"));
+    home.run(&["add", "news.jsonl"]).done();
+    assert_eq!(home.run(&["list"]).done().lines().count(), 1);
+    let said = home.run(&["doctor"]).done();
+    assert!(said.contains("holds 2 articles") && said.contains("(2 in 1 part)"), "{said}");
+}
