@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod found;
 mod layering;
 mod pty;
 mod width;

@@ -116,10 +116,10 @@ impl Document<'_> {
         Loaded { key, given_id: None, tags: Vec::new(), read: None, starred: None, article }
     }
 
-    /// The headline of an article that has none: the name of its file without the ending.
+    /// The headline of an article that has none: the name of its file without the ending, if it has a name.
     fn stem(self) -> String {
         let stem = sanitize::line(&self.path.file_stem().unwrap_or_default().to_string_lossy());
-        if matches!(stem.as_str(), "" | "-") { "Untitled".to_owned() } else { stem }
+        if stem == "-" { String::new() } else { stem }
     }
 
     /// All bytes of `what`, which may have `limit` at most.

@@ -9,6 +9,9 @@ use crate::sanitize;
 /// How much of the text tells its language, in bytes; more does not make it surer.
 const LANGUAGE_SAMPLE: usize = 4 << 10;
 
+/// The headline of an article that has none, nor anything that could stand for it.
+pub(super) const UNTITLED: &str = "Untitled";
+
 /// Fills in what the page leaves silent, gathers the links of the body, and sanitizes; says in words what it had to cut.
 pub(super) fn article(mut article: Article) -> (Article, Option<String>) {
     if article.site_host.is_none() {
@@ -22,7 +25,10 @@ pub(super) fn article(mut article: Article) -> (Article, Option<String>) {
     if article.language.is_none() {
         article.language = language::detect(&sample(&article.title, &texts));
     }
-    let clean = sanitize::article(article);
+    let mut clean = sanitize::article(article);
+    if clean.article.title.is_empty() {
+        UNTITLED.clone_into(&mut clean.article.title);
+    }
     (clean.article, said_cut(&clean.cut))
 }
 
@@ -102,6 +108,12 @@ fn host(url: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::article::Span;
+
+    #[test]
+    fn a_headline_of_nothing_visible_is_none() {
+        let page = Article { title: "\u{1a}\u{200b}".into(), ..Article::default() };
+        assert_eq!(article(page).0.title, UNTITLED);
+    }
 
     #[test]
     fn host_is_what_stands_between_user_and_port() {

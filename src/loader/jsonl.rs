@@ -97,12 +97,12 @@ fn article(line: &[u8]) -> Result<(Loaded, Vec<String>), String> {
     }
     let article: Article =
         serde_json::from_value(Value::Object(fields)).map_err(|why| format!("not an article: {why}"))?;
+    if sanitize::line(&article.title).is_empty() {
+        return Err("it has no \"title\", which every article must have: add one".into());
+    }
     let (article, cut) = finish::article(article);
     notices.extend(cut);
     loaded.article = article;
-    if loaded.article.title.is_empty() {
-        return Err("it has no \"title\", which every article must have: add one".into());
-    }
     Ok((loaded, notices))
 }
 

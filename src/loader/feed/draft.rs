@@ -3,6 +3,7 @@
 use super::value::Rich;
 use crate::article::{Article, Block, Enclosure, Moment};
 use crate::loader::page_html::Base;
+use crate::sanitize;
 
 /// Characters of a headline that is made of a text's first words.
 const FIRST_WORDS: usize = 80;
@@ -138,11 +139,11 @@ impl Draft {
         let subtitle = self.subtitle.take().or(summary).map(|text| text.line());
         let too_many = body.is_none();
         let starts = |text: &String| words.starts_with(text.chars().take(40).collect::<String>().trim_end());
-        let title = self.title.get().map(Rich::line).filter(|title| !title.is_empty());
-        let said = [Some(words.clone()), url.clone(), self.id.get().cloned()];
-        let mut said = said.into_iter().flatten().filter(|text| !text.is_empty());
+        let said =
+            [self.title.get().map(Rich::line), Some(words.clone()), url.clone(), self.id.get().cloned()];
+        let title = said.into_iter().flatten().find(|text| !sanitize::line(text).is_empty());
         let article = Article {
-            title: title.or_else(|| said.next()).unwrap_or_else(|| "Untitled".to_owned()),
+            title: title.unwrap_or_default(),
             subtitle: subtitle.filter(|text| text.chars().count() <= STANDFIRST && !starts(text)),
             authors: if self.authors.is_empty() { feed.authors.clone() } else { self.authors },
             published: self.published.take(),

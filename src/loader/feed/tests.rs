@@ -241,3 +241,9 @@ proptest! {
         prop_assert!(read("f.xml", damaged.as_bytes()).0.len() >= whole);
     }
 }
+
+#[test]
+fn a_headline_of_controls_alone_gives_way_to_the_first_words() {
+    let feed = "<rss version='2.0'><channel><item><title>\u{1a}</title><description>Low tide.</description></item></channel></rss>";
+    assert_eq!(articles(feed)[0].title, "Low tide.");
+}
