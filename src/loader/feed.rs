@@ -16,6 +16,7 @@ mod entity;
 mod json;
 mod names;
 mod person;
+mod rich;
 mod scan;
 mod value;
 mod xml;

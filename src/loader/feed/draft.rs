@@ -1,6 +1,6 @@
 //! What was read of an entry → an article and what it is known by.
 
-use super::value::Rich;
+use super::rich::Rich;
 use crate::article::{Article, Block, Enclosure, Moment};
 use crate::loader::page_html::Base;
 use crate::sanitize;
@@ -21,6 +21,8 @@ pub(super) struct Draft {
     /// The id is an address, too.
     pub(super) permalink: bool,
     pub(super) link: Best<String>,
+    /// Where it lies itself.
+    pub(super) own_address: Best<String>,
     pub(super) title: Best<Rich>,
     /// The text, and what its addresses stand against.
     pub(super) content: Best<(Rich, Base)>,
@@ -80,6 +82,19 @@ impl<T> Best<T> {
     }
 }
 
+impl Best<Rich> {
+    /// As `put`, but of one rank the longest counts.
+    pub(super) fn put_longest(&mut self, rank: u8, text: Option<Rich>) {
+        let is_longer = |text: &Rich| {
+            self.0.as_ref().is_some_and(|(best, held)| *best == rank && text.text.len() > held.text.len())
+        };
+        if text.as_ref().is_some_and(is_longer) {
+            self.0 = None;
+        }
+        self.put(rank, text);
+    }
+}
+
 impl Draft {
     /// Takes in names; those of a better rank take the place of others.
     pub(super) fn write(&mut self, rank: u8, names: Vec<String>) {
@@ -117,26 +132,32 @@ impl Draft {
         self.base.resolve(id)
     }
 
-    /// The content and its blocks, which are `None` where they are too many, and the summary; where the content has
-    /// nothing to show, the summary in its place.
+    /// The text and its blocks, which are `None` where they are too many, and what may stand above it: content and
+    /// summary, but the other way round where the summary says more than a content that is no longer than a standfirst.
     fn text(&mut self) -> (Option<Rich>, Option<Vec<Block>>, Option<Rich>) {
-        let summary = self.summary.take();
-        if let Some((text, base)) = self.content.take() {
+        let (content, summary) = (self.content.take(), self.summary.take());
+        let mut above = None;
+        if let Some((text, base)) = content {
             let body = text.blocks(&base);
-            if body.as_ref().is_none_or(|body| !body.is_empty()) {
-                return (Some(text), body, summary);
+            let is_less = text.text.len() <= STANDFIRST
+                && summary.as_ref().is_some_and(|summary| summary.text.len() > text.text.len());
+            match body.as_deref() {
+                Some([]) => {}
+                Some([Block::Paragraph(_)]) if is_less => above = Some(text),
+                _ => return (Some(text), body, summary),
             }
         }
         let body = summary.as_ref().map_or(Some(Vec::new()), |text| text.blocks(&self.base));
-        (summary, body, None)
+        (summary, body, above)
     }
 
     /// The article, with what the feed says for all of its entries.
     pub(super) fn finish(mut self, feed: &Draft) -> Entry {
         let url = self.address();
-        let (text, body, summary) = self.text();
+        let (text, body, above) = self.text();
         let words = text.as_ref().map(first_words).unwrap_or_default();
-        let subtitle = self.subtitle.take().or(summary).map(|text| text.line());
+        let subtitle = self.subtitle.take().or(above).map(|text| text.line());
+        let says = |text: &String| text.contains(char::is_alphanumeric);
         let too_many = body.is_none();
         let starts = |text: &String| words.starts_with(text.chars().take(40).collect::<String>().trim_end());
         let said =
@@ -144,7 +165,8 @@ impl Draft {
         let title = said.into_iter().flatten().find(|text| !sanitize::line(text).is_empty());
         let article = Article {
             title: title.unwrap_or_default(),
-            subtitle: subtitle.filter(|text| text.chars().count() <= STANDFIRST && !starts(text)),
+            subtitle: subtitle
+                .filter(|text| text.chars().count() <= STANDFIRST && says(text) && !starts(text)),
             authors: if self.authors.is_empty() { feed.authors.clone() } else { self.authors },
             published: self.published.take(),
             updated: self.updated.take(),

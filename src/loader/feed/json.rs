@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::draft::Draft;
 use super::person;
-use super::value::{Form, Rich};
+use super::rich::{Form, Rich};
 use super::xml::language;
 use crate::article::Enclosure;
 use crate::loader::dates;

@@ -82,7 +82,8 @@ const USUAL: &[(&str, Space)] = &[
     ("xhtml", Space::Xhtml),
 ];
 
-/// Vocabulary, local name in lower case, what it holds, and its rank: the lower the better, the first of a rank counts.
+/// Vocabulary, local name in lower case, what it holds, and its rank: the lower the better, the first of a rank counts;
+/// of summaries the longest.
 const FIELDS: &[(Space, &str, Field, u8)] = &[
     (Space::Feed, "title", Field::Title, 0),
     (Space::Dc, "title", Field::Title, 1),
@@ -94,13 +95,13 @@ const FIELDS: &[(Space, &str, Field, u8)] = &[
     (Space::Feed, "id", Field::Id, 0),
     (Space::Feed, "pubdate", Field::Published, 0),
     (Space::Feed, "published", Field::Published, 0),
-    (Space::Feed, "issued", Field::Published, 0),
-    (Space::Terms, "issued", Field::Published, 1),
-    (Space::Dc, "date", Field::Published, 2),
-    (Space::Feed, "date", Field::Published, 2),
-    (Space::Terms, "date", Field::Published, 2),
-    (Space::Feed, "created", Field::Published, 3),
-    (Space::Terms, "created", Field::Published, 3),
+    (Space::Feed, "issued", Field::Published, 1),
+    (Space::Terms, "issued", Field::Published, 2),
+    (Space::Dc, "date", Field::Published, 3),
+    (Space::Feed, "date", Field::Published, 3),
+    (Space::Terms, "date", Field::Published, 3),
+    (Space::Feed, "created", Field::Published, 4),
+    (Space::Terms, "created", Field::Published, 4),
     (Space::Feed, "updated", Field::Updated, 0),
     (Space::Feed, "modified", Field::Updated, 0),
     (Space::Feed, "lastbuilddate", Field::Updated, 1),
@@ -120,10 +121,11 @@ const FIELDS: &[(Space, &str, Field, u8)] = &[
     (Space::Feed, "description", Field::Summary, 0),
     (Space::Feed, "summary", Field::Summary, 0),
     (Space::Feed, "abstract", Field::Summary, 0),
-    (Space::Dc, "description", Field::Summary, 1),
-    (Space::Terms, "abstract", Field::Summary, 1),
-    (Space::Itunes, "summary", Field::Summary, 2),
-    (Space::Media, "description", Field::Summary, 3),
+    (Space::Dc, "description", Field::Summary, 0),
+    (Space::Terms, "abstract", Field::Summary, 0),
+    (Space::Itunes, "summary", Field::Summary, 0),
+    // may be the caption of a picture
+    (Space::Media, "description", Field::Summary, 1),
     (Space::Feed, "tagline", Field::Subtitle, 0),
     (Space::Feed, "subtitle", Field::Subtitle, 0),
     (Space::Itunes, "subtitle", Field::Subtitle, 0),

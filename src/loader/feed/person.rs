@@ -1,8 +1,9 @@
 //! Who wrote it, as feeds say it.
 
 use super::names::Spaces;
+use super::rich::{Form, Rich};
 use super::scan::{Scanner, Token, local};
-use super::value::{Form, Inner, Rich, inner};
+use super::value::{Inner, inner};
 
 /// The names that an element of a person holds: in elements of their own, or as text.
 pub(super) fn read(element: Inner<'_>, spaces: &Spaces) -> Vec<String> {

@@ -133,6 +133,53 @@ fn a_summary_stands_for_a_content_with_nothing_to_show() {
 }
 
 #[test]
+fn what_says_more_is_the_text_and_the_rest_stands_above() {
+    let entry =
+        |fields: &str| articles(&format!("<rss><item><title>T</title>{fields}</item></rss>")).remove(0);
+    let short = "<content:encoded>&lt;p&gt;In short.&lt;/p&gt;</content:encoded>";
+    let article = entry(&format!("{short}<description>What happened, told at some length.</description>"));
+    assert_eq!(article.body, [Block::paragraph("What happened, told at some length.")]);
+    assert_eq!(article.subtitle.as_deref(), Some("In short."));
+    let article = entry("<content:encoded>...</content:encoded><description>What happened.</description>");
+    assert_eq!((&article.body[..], article.subtitle), (&[Block::paragraph("What happened.")][..], None));
+    let article = entry("<description>Cut …</description><itunes:summary>Not cut at all.</itunes:summary>");
+    assert_eq!(article.body, [Block::paragraph("Not cut at all.")]);
+    let caption = "<media:description>The words below a picture, which may be many.</media:description>";
+    assert_eq!(
+        entry(&format!("{caption}<description>News.</description>")).body,
+        [Block::paragraph("News.")]
+    );
+}
+
+#[test]
+fn text_that_was_escaped_once_too_often_is_read() {
+    let body = |kind: &str, text: &str| {
+        let entry = format!("<entry><title>T</title><content type='{kind}'>{text}</content></entry>");
+        articles(&format!("<feed>{entry}</feed>")).remove(0).body
+    };
+    let hi = [Block::paragraph("Hi you")];
+    assert_eq!(body("html", "<div>Hi &lt;b class='x'&gt;you&lt;/b&gt;</div>").len(), 1);
+    assert_eq!(body("xhtml", "<div>&lt;p&gt;Hi you&lt;/p&gt;</div>"), hi);
+    assert_eq!(body("", "&amp;lt;p&amp;gt;Hi you&amp;lt;/p&amp;gt;<br/>"), hi);
+    let lesson = [Block::paragraph("Write <b>so</b>.")];
+    assert_eq!(body("xhtml", "<div><p>Write &lt;b&gt;so&lt;/b&gt;.</p></div>"), lesson);
+}
+
+#[test]
+fn addresses_stand_against_what_the_feed_says() {
+    let entry = "<entry><title>T</title><link rel='enclosure'>a.ogg</link><link href='one'/></entry>";
+    let own = "<link rel='self' href='https://e.example/b/feed'/>";
+    let article = articles(&format!("<feed><link href='/b/'/>{own}{entry}</feed>")).remove(0);
+    assert_eq!(article.url.as_deref(), Some("https://e.example/b/one"));
+    assert_eq!(article.enclosures[0].url, "https://e.example/b/a.ogg");
+    let site = "<link href='https://site.example/'/>";
+    let article = articles(&format!("<feed>{own}{site}{entry}</feed>")).remove(0);
+    assert_eq!(article.url.as_deref(), Some("https://site.example/one"));
+    let channel = "<CHANNEL BASE='https://c.example/'><ITEM HREF='/1'><TITLE>One</TITLE></ITEM></CHANNEL>";
+    assert_eq!(articles(channel)[0].url.as_deref(), Some("https://c.example/1"));
+}
+
+#[test]
 fn json_feeds() {
     let text = r#")]}' {"version": "https://jsonfeed.org/version/1.1", "items": [
         {"id": 7, "url": "/a", "title": "A", "content_html": "<p>x</p>", "authors": [{"name": "Ada"}], "tags": ["t"],

@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::entity::{is_escaped, unescape};
+use super::entity::unescape;
 use super::names::{Spaces, is_root};
+use super::rich::{Form, Rich, is_void, outside_unescaped};
 use super::scan::{Scanner, Tag, Token, cut_tag, local};
-use crate::article::Block;
-use crate::loader::page_html::{self, Base};
-use crate::loader::plain::paragraphs;
 
 /// What an element holds, not read yet.
 #[derive(Debug, Clone, Copy)]
@@ -18,24 +16,6 @@ pub(super) struct Inner<'a> {
     pub(super) markup: bool,
     /// The file ends in it.
     pub(super) cut: bool,
-}
-
-/// How characters are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Form {
-    /// As they are.
-    Plain,
-    Html,
-    /// Nothing says: HTML where they look so.
-    #[default]
-    Guess,
-}
-
-/// Text of an entry.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Rich {
-    pub(super) text: String,
-    pub(super) form: Form,
 }
 
 /// Goes to the end of an element. One that nobody ends is over where its entry is, or where `ends` says that another
@@ -120,7 +100,11 @@ impl<'a> Inner<'a> {
     pub(super) fn rich(self, tag: &Tag<'_>) -> Rich {
         let kind = tag.attribute("type").map(|kind| kind.to_ascii_lowercase());
         let says_so = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64"));
-        let characters = self.characters();
+        // Atom has HTML written as characters: what stands between elements is HTML still to be read (RFC 4287 §3.1.1.2)
+        let characters = match kind.as_deref() {
+            Some("html") if self.markup => outside_unescaped(&self.characters()).into(),
+            _ => self.characters(),
+        };
         let may_be = says_so || !self.markup && kind.as_deref().is_some_and(is_base64);
         if may_be
             && characters.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c) || c.is_whitespace())
@@ -197,103 +181,12 @@ fn html(tokens: &mut Scanner<'_>) -> String {
                 let at = source.find(tag.name).unwrap_or(0) + tag.name.len();
                 let rest = source[at..].trim_end_matches(['>', '/', ' ']);
                 out.extend(["<", local(tag.name), rest, ">"]);
-                if tag.empty && !matches!(local(tag.name), "br" | "hr" | "img" | "wbr" | "input") {
+                if tag.empty && !is_void(local(tag.name)) {
                     out.extend(["</", local(tag.name), ">"]);
                 }
             }
         }
     }
-}
-
-impl Rich {
-    /// Text that is meant as it is.
-    pub(super) fn plain(text: String) -> Self {
-        Self { text, form: Form::Plain }
-    }
-
-    fn is_html(&self) -> bool {
-        match self.form {
-            Form::Plain => false,
-            Form::Html => true,
-            Form::Guess => is_escaped(&self.text) || names(&self.text).any(is_html_name),
-        }
-    }
-
-    /// The text with its escapes read once more, where it is HTML without a tag that then has some.
-    fn escaped_twice(&self) -> Option<Self> {
-        if self.form == Form::Plain || self.text.contains('<') || !self.text.contains("&lt;/") {
-            return None;
-        }
-        let text = unescape(&self.text).into_owned();
-        let has_tags = names(&text).any(is_html_name);
-        has_tags.then_some(Self { text, form: Form::Html })
-    }
-
-    /// The text in one line, without tags.
-    pub(super) fn line(&self) -> String {
-        if let Some(once) = self.escaped_twice() {
-            return once.line();
-        }
-        if !self.is_html() {
-            return self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
-        let mut out = String::new();
-        let mut tokens = Scanner::new(&self.text);
-        loop {
-            let before = tokens.at;
-            let Some(token) = tokens.next() else { break };
-            match token {
-                Token::Text(text) => out.push_str(&unescape(text)),
-                Token::Data(data) => out.push_str(data),
-                Token::Open(Tag { name, .. }) | Token::Close(name) => {
-                    if !is_html_name(name) && self.form == Form::Guess {
-                        out.push_str(tokens.since(before, tokens.at));
-                    } else if !is_inline(name) {
-                        out.push(' ');
-                    }
-                }
-            }
-        }
-        out.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// The text as blocks; `None` where it has more elements than fit into memory.
-    pub(super) fn blocks(&self, base: &Base) -> Option<Vec<Block>> {
-        if let Some(once) = self.escaped_twice() {
-            return once.blocks(base);
-        }
-        if !self.is_html() {
-            return Some(paragraphs(&self.text));
-        }
-        if !self.text.contains('<') {
-            return Some(paragraphs(&unescape(&self.text)));
-        }
-        page_html::fragment(&self.text, base)
-    }
-}
-
-/// Names of the elements that a text may hold.
-fn names(text: &str) -> impl Iterator<Item = &str> {
-    Scanner::new(text).filter_map(|token| match token {
-        Token::Open(Tag { name, .. }) | Token::Close(name) => Some(name),
-        Token::Text(_) | Token::Data(_) => None,
-    })
-}
-
-/// Elements of HTML that stand in the running text.
-const INLINE: &str = "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small span \
-                      strike strong sub sup time tt u var wbr";
-/// Other elements of HTML that stand in texts.
-const BLOCKS: &str = "applet article aside audio blockquote body br center dd details div dl dt embed figcaption figure footer \
-                      form frame frameset h1 h2 h3 h4 h5 h6 header hr html iframe li link main meta nav object ol p picture pre script section \
-                      style table tbody td tfoot th thead tr ul video";
-
-fn is_inline(name: &str) -> bool {
-    INLINE.split(' ').any(|known| known.eq_ignore_ascii_case(name))
-}
-
-fn is_html_name(name: &str) -> bool {
-    is_inline(name) || BLOCKS.split(' ').any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -317,6 +210,7 @@ mod tests {
         assert_eq!(line("<title>AT&amp;amp;T &amp;#8212; caf&eacute;</title>"), "AT&T — café");
         assert_eq!(line("<title>&lt;b&gt;Bold&lt;/b&gt; words</title>"), "Bold words");
         assert_eq!(line("<title>The &lt;blink> tag and 1 &lt; 2</title>"), "The <blink> tag and 1 < 2");
+        assert_eq!(line("<title>&lt;blink>Now&lt;/blink> is &lt;now></title>"), "Now is <now>");
         assert_eq!(line("<title>&lt;![CDATA[Wrapped]]&gt;</title>"), "Wrapped");
         assert_eq!(line("<title>&amp;lt;p&amp;gt;Twice&amp;lt;/p&amp;gt;</title>"), "Twice");
         assert_eq!(line("<title>a\n  <![CDATA[b]]>\n</title>"), "a b");

@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 use super::draft::Draft;
 use super::names::{Field, Spaces, is_opaque, is_root};
 use super::person;
+use super::rich::Rich;
 use super::scan::{Scanner, Tag, Token, local};
-use super::value::{self, Inner, Rich};
+use super::value::{self, Inner};
 use crate::article::Enclosure;
 use crate::loader::dates;
 use crate::loader::page_html::Base;
@@ -46,7 +47,8 @@ pub(super) fn head(text: &str, base: &Base) -> Feed {
                 feed.spaces.declare(&tag);
                 feed.whole = false;
                 if is_root(tag.name) {
-                    feed.head.base = feed.head.base.joined(tag.attribute("xml:base"));
+                    let base = tag.attribute("xml:base").or_else(|| tag.attribute("base"));
+                    feed.head.base = feed.head.base.joined(base);
                     feed.head.language.put(1, tag.attribute("xml:lang").and_then(|lang| language(&lang)));
                 } else {
                     element(&mut scanner, &tag, &feed.spaces, &mut feed.head);
@@ -57,9 +59,9 @@ pub(super) fn head(text: &str, base: &Base) -> Feed {
             Token::Close(_) | Token::Text(_) | Token::Data(_) => {}
         }
     }
-    // the address of the site is the last resort of relative ones
-    let site = feed.head.link.get().cloned();
-    feed.head.base = feed.head.base.or(site);
+    // the address of the site is the next resort of relative ones: that of the feed may be elsewhere's
+    let said = [feed.head.link.get(), feed.head.own_address.get()].map(Option::<&String>::cloned);
+    feed.head.base = said.into_iter().fold(feed.head.base, Base::or);
     feed
 }
 
@@ -154,7 +156,7 @@ fn take(field: Field, rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Dra
             draft.language.put(0, tag.attribute("xml:lang").and_then(|lang| language(&lang)));
             text(rank, tag, inner, draft);
         }
-        Field::Summary => draft.summary.put(rank, some_rich(inner, tag)),
+        Field::Summary => draft.summary.put_longest(rank, some_rich(inner, tag)),
         Field::Subtitle => draft.subtitle.put(rank, some_rich(inner, tag)),
         Field::Category => {
             let label = tag.attribute("label").or_else(|| tag.attribute("term"));
@@ -164,7 +166,7 @@ fn take(field: Field, rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Dra
             let words = inner.whole().unwrap_or_default();
             draft.keywords.extend(words.split(',').map(|word| word.trim().to_owned()));
         }
-        Field::Enclosure => enclose(tag, "url", "length", draft),
+        Field::Enclosure => enclose(tag, tag.attribute("url"), "length", draft),
         Field::Image => draft.image.put(rank, tag.attribute("url").or_else(|| tag.attribute("href"))),
         Field::Language => draft.language.put(rank, inner.whole().and_then(|text| language(&text))),
         Field::Rights => draft.rights.put(rank, some_rich(inner, tag)),
@@ -193,25 +195,25 @@ fn text(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
 
 /// RSS has the address inside, Atom in an attribute, and says what it leads to.
 fn link(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
-    let Some(address) = tag.attribute("href") else {
-        draft.link.put(rank, inner.whole());
-        return;
-    };
+    let attribute = tag.attribute("href");
+    let rank = rank + u8::from(attribute.is_some());
+    let address = attribute.or_else(|| inner.whole());
     let rel = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
     let kind = tag.attribute("type").unwrap_or_default();
     match rel.rsplit(['/', '#']).next().unwrap_or_default() {
         "alternate" | "" => {
             let is_page = kind.is_empty() || kind.contains("html");
-            draft.link.put(rank + 1 + u8::from(!is_page), Some(address));
+            draft.link.put(rank + u8::from(!is_page), address);
         }
-        "enclosure" => enclose(tag, "href", "length", draft),
+        "enclosure" => enclose(tag, address, "length", draft),
+        "self" => draft.own_address.put(rank, address),
         _ => {}
     }
 }
 
 /// An attached file; one that is a picture may stand for the article.
-fn enclose(tag: &Tag<'_>, address: &str, length: &str, draft: &mut Draft) {
-    let Some(url) = tag.attribute(address).and_then(|url| draft.base.resolve(&url)) else { return };
+fn enclose(tag: &Tag<'_>, address: Option<String>, length: &str, draft: &mut Draft) {
+    let Some(url) = address.and_then(|url| draft.base.resolve(&url)) else { return };
     let media_type = tag.attribute("type");
     if media_type.as_deref().is_some_and(|kind| kind.starts_with("image/")) {
         draft.image.put(1, Some(url.clone()));
@@ -227,7 +229,7 @@ fn media(tag: &Tag<'_>, rank: u8, draft: &mut Draft) {
     if is("medium", "image") || is("type", "image/") {
         draft.image.put(rank, tag.attribute("url"));
     } else {
-        enclose(tag, "url", "fileSize", draft);
+        enclose(tag, tag.attribute("url"), "fileSize", draft);
     }
 }
 

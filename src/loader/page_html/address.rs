@@ -31,7 +31,7 @@ impl Base {
         }
         if let Some(scheme) = scheme(&reference) {
             let opens = ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-            return opens.then_some(reference);
+            return opens.then(|| scheme.to_ascii_lowercase() + &reference[scheme.len()..]);
         }
         match self.0.as_deref() {
             Some(base) => join(base, &reference),
@@ -113,7 +113,7 @@ mod tests {
             ("/b?y=2", "https://e.example/b?y=2"),
             ("?y=2", "https://e.example/news/2024/a.html?y=2"),
             ("//other.example/c", "https://other.example/c"),
-            ("HTTP://other.example", "HTTP://other.example"),
+            ("HTTP://other.example/C", "http://other.example/C"),
             ("mailto:a@e.example", "mailto:a@e.example"),
             (" b\n.html ", "https://e.example/news/2024/b.html"),
         ] {

@@ -83,8 +83,14 @@ impl<'a> Pieces<'a> {
         self.attributes += tag.attributes.min(MAX_ATTRIBUTES);
         if let Some(silent) = among(SILENT, name) {
             let is_data = silent == "script" && contains(&rest[..tag.end], "ld+json");
+            let is_frame = silent == "iframe";
+            if is_frame && rest[..tag.end].ends_with("/>") {
+                return Verdict::Skip(end);
+            }
             return match self.content(silent, end) {
                 Some(after) if !is_data => Verdict::Skip(after),
+                // a frame that nobody ends would hide all that is left of the text
+                None if is_frame => Verdict::Skip(end),
                 None if silent != "svg" => Verdict::Skip(self.text.len()),
                 content => Verdict::Keep(content.unwrap_or(end)),
             };
@@ -278,6 +284,7 @@ mod tests {
         assert_eq!(kept("a<!-->b<!--->c"), "abc");
         assert_eq!(kept("a<svg>b"), "a<svg>b");
         assert_eq!(kept("a<style>b"), "a");
+        assert_eq!(kept("a<iframe>b</iframe>c<iframe src=x/>d<iframe />e<iframe>f"), "acdef");
         assert_eq!(kept("<title>a<b</title>c"), "<title>a<b</title>c");
     }
 

@@ -106,7 +106,6 @@ pub(super) fn is_silent(name: &str) -> bool {
             | "template"
             | "head"
             | "iframe"
-            | "object"
             | "embed"
             | "svg"
             | "math"
