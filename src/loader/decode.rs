@@ -113,15 +113,45 @@ fn damaged(bytes: &[u8]) -> Decoded<'_> {
         bad += usize::from(!chunk.invalid().is_empty());
     }
     if good > 0 && good >= bad {
-        let places = if bad == 1 { "1 place".to_owned() } else { format!("{bad} places") };
-        let note = format!("{places} with bytes that are no UTF-8 replaced by \u{fffd}");
-        return Decoded { text: String::from_utf8_lossy(bytes), note: Some(note) };
+        return replaced(bytes, bad);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
+    if LATIN.contains(&encoding) && !may_be_latin(bytes) {
+        return replaced(bytes, bad);
+    }
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     Decoded { text, note: Some(format!("not UTF-8: read as {}", encoding.name())) }
+}
+
+fn replaced(bytes: &[u8], places: usize) -> Decoded<'_> {
+    let places = if places == 1 { "1 place".to_owned() } else { format!("{places} places") };
+    let note = format!("{places} with bytes that are no UTF-8 replaced by \u{fffd}");
+    Decoded { text: String::from_utf8_lossy(bytes), note: Some(note) }
+}
+
+/// What is guessed for Latin letters, and where nothing fits.
+const LATIN: [&Encoding; 6] = [
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::WINDOWS_1252,
+    encoding_rs::WINDOWS_1254,
+    encoding_rs::WINDOWS_1257,
+    encoding_rs::WINDOWS_1258,
+    encoding_rs::ISO_8859_2,
+];
+
+/// Whether most bytes beyond ASCII may be Latin letters and signs: neither what hardly any text has, nor what looks
+/// like a piece of a longer character.
+fn may_be_latin(bytes: &[u8]) -> bool {
+    let fits = |at: usize| match bytes[at] {
+        0x81 | 0x90 | 0xff => false,
+        0xc0.. => bytes.get(at + 1).is_none_or(|next| !(0x80..0xc0).contains(next)),
+        _ => at == 0 || bytes[at - 1] < 0x80,
+    };
+    let high = (0..bytes.len()).filter(|at| bytes[*at] >= 0x80);
+    let (fit, all) = high.fold((0, 0), |(fit, all), at| (fit + usize::from(fits(at)), all + 1));
+    2 * fit > all
 }
 
 fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Decoded<'static> {
@@ -186,6 +216,18 @@ mod tests {
         assert!(page("<meta charset=iso-8859-1><p>née".as_bytes()).ends_with("née"));
         assert!(page(b"<?xml version='1.0' encoding='iso-8859-2'?><html><p>\xb1").ends_with('ą'));
         assert!(page(b"<meta charset=nonsense><p>caf\xe9 ferm\xe9").ends_with("café fermé"));
+    }
+
+    #[test]
+    fn a_broken_place_does_not_make_utf8_another_encoding() {
+        let (text, note) = read(b"plain \xff text, and an \xed\xa0\x80 half");
+        assert!(text.starts_with("plain \u{fffd} text"), "{text}");
+        assert_eq!(note.as_deref(), Some("4 places with bytes that are no UTF-8 replaced by \u{fffd}"));
+        assert_eq!(read("déjà \u{fffd}".as_bytes()).1, None);
+        assert_eq!(
+            declared(b"<?xml encoding='utf-8'?>na\xffve", None).text,
+            "<?xml encoding='utf-8'?>na\u{fffd}ve"
+        );
     }
 
     #[test]
