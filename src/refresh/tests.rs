@@ -1,6 +1,8 @@
+use std::collections::HashMap;
+
 use super::*;
 use crate::article::Article;
-use crate::library::{Counts, NewSource, Origin, Slice, View};
+use crate::library::{ArticleId, Counts, Mark, NewSource, Origin, Slice, View};
 
 struct Fixture {
     library: Library,
@@ -51,6 +53,17 @@ impl Fixture {
     fn titles(&self) -> Vec<String> {
         let window = self.library.window(&View::default(), Slice::Last, 10_000).unwrap();
         window.rows.into_iter().map(|row| row.title).collect()
+    }
+
+    /// The articles held, by their headlines.
+    fn ids(&self) -> HashMap<String, ArticleId> {
+        let window = self.library.window(&View::default(), Slice::Last, 10_000).unwrap();
+        window.rows.into_iter().map(|row| (row.title, row.key.id)).collect()
+    }
+
+    /// Refreshes from what is on the disk.
+    fn read_source(&mut self) -> Outcome {
+        source(&mut self.library, &self.source, &mut |_| ControlFlow::Continue(())).unwrap()
     }
 
     fn state(&self) -> Source {
@@ -157,6 +170,48 @@ fn a_real_folder_is_walked_and_what_is_held_stays_as_it_is() {
     let mut titles = fixture.titles();
     titles.sort();
     assert_eq!(titles, ["A harbour", "A river"]);
+}
+
+#[test]
+fn a_feed_is_read_anew_and_its_articles_stay_who_they_are() {
+    let news = tempfile::tempdir().unwrap();
+    let path = news.path().join("feed.xml");
+    let entry = |id: &str, title: &str| {
+        format!(
+            "<item><guid isPermaLink='false'>{id}</guid><title>{title}</title><description>Told.</description></item>"
+        )
+    };
+    let feed = |entries: &[String]| format!("<rss><channel>{}</channel></rss>", entries.concat());
+    let write = |text: &str| std::fs::write(&path, text).unwrap();
+    let mut fixture = fixture(path.to_str().unwrap());
+    fixture.source.kind = SourceKind::File;
+    let entries = [entry("1", "One"), entry("2", "Two"), entry("3", "Three")];
+    write(&feed(&entries));
+    assert_eq!(fixture.read_source().added, Added { new: 3, ..Added::default() });
+    let before = fixture.ids();
+    fixture.library.mark("s", &[before["Two"]], Mark::Read(true)).unwrap();
+
+    write(&feed(&[entry("4", "Four"), entry("2", "Two, corrected"), entries[0].clone()]));
+    let outcome = fixture.read_source();
+    assert_eq!((outcome.added, outcome.renamed), (Added { new: 1, changed: 1, unchanged: 1 }, 0));
+    let after = fixture.ids();
+    assert_eq!(after.len(), 4, "what left the feed stays: {after:?}");
+    assert_eq!(
+        [after["One"], after["Two, corrected"], after["Three"]],
+        ["One", "Two", "Three"].map(|t| before[t])
+    );
+    assert_eq!(fixture.state().counts, Counts { total: 4, unread: 3 });
+
+    // an id that a second entry takes as well tells neither of them any more
+    write(&feed(&[entry("1", "Five"), entries[0].clone()]));
+    assert_eq!(fixture.read_source().renamed, 1);
+    assert_eq!(fixture.ids()["One"], before["One"]);
+
+    let cut = feed(&entries[..2]);
+    write(&cut[..cut.len() - 60]);
+    let outcome = fixture.read_source();
+    assert_eq!((outcome.added.new, outcome.renamed, outcome.failed), (1, 1, 1));
+    assert_eq!(fixture.state().counts.total, 5);
 }
 
 #[test]
