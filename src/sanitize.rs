@@ -17,15 +17,15 @@ mod text;
 /// Characters of a headline or of a link's words.
 const TITLE: usize = 500;
 /// Characters of a sentence: standfirst, copyright line, an image's words.
-const LONG: usize = 2000;
+pub(crate) const LONG: usize = 2000;
 /// Characters of a name or label.
-const NAME: usize = 200;
+pub(crate) const NAME: usize = 200;
 /// Names in a list of them (authors, labels).
-const NAMES: usize = 200;
+pub(crate) const NAMES: usize = 200;
 /// Page links and enclosures.
-const LINKS: usize = 10_000;
+pub(crate) const LINKS: usize = 10_000;
 /// Bytes of an address; longer ones are refused by servers, too.
-const URL_BYTES: usize = 8 << 10;
+pub(crate) const URL_BYTES: usize = 8 << 10;
 
 /// An article that is safe to print anywhere.
 #[derive(Debug, Clone, PartialEq)]

@@ -68,7 +68,7 @@ fn sample(title: &str, texts: &[&Text]) -> String {
             break;
         }
         sample.push('\n');
-        sample.push_str(&text.text);
+        sample.extend(text.text.chars().take(LANGUAGE_SAMPLE));
     }
     sample
 }

@@ -1,9 +1,11 @@
 //! What was read of an entry → an article and what it is known by.
 
+use std::collections::HashSet;
+
 use super::rich::Rich;
 use crate::article::{Article, Block, Enclosure, Moment};
 use crate::loader::page_html::Base;
-use crate::sanitize;
+use crate::sanitize::{self, LINKS, LONG, NAME, NAMES};
 
 /// Characters of a headline that is made of a text's first words.
 const FIRST_WORDS: usize = 80;
@@ -106,16 +108,34 @@ impl Draft {
         }
         self.author_rank = rank;
         for name in names {
-            if !self.authors.contains(&name) {
+            if self.authors.len() <= NAMES && !self.authors.contains(&name) {
                 self.authors.push(name);
             }
         }
     }
 
+    /// Takes in labels, as many as are kept and one more: the cut is said later.
+    pub(super) fn label(&mut self, labels: impl IntoIterator<Item = String>) {
+        fill(&mut self.categories, labels);
+    }
+
+    /// Takes in words that the entry is to be found by, as many as labels.
+    pub(super) fn tag(&mut self, words: impl IntoIterator<Item = String>) {
+        fill(&mut self.keywords, words);
+    }
+
     pub(super) fn attach(&mut self, enclosure: Enclosure) {
-        if !self.enclosures.iter().any(|held| held.url == enclosure.url) {
+        if self.enclosures.len() <= LINKS {
             self.enclosures.push(enclosure);
         }
+    }
+
+    /// Makes short, once, what a feed says for each of its entries: every one of them costs as much.
+    pub(super) fn settle(&mut self) {
+        for text in [&mut self.title, &mut self.rights] {
+            *text = Best(text.take().map(|text| (0, Rich::plain(shortened(&text.line(), LONG)))));
+        }
+        self.authors.iter_mut().for_each(|name| *name = shortened(name, NAME));
     }
 
     /// Whether something tells it from every other entry.
@@ -153,6 +173,8 @@ impl Draft {
 
     /// The article, with what the feed says for all of its entries.
     pub(super) fn finish(mut self, feed: &Draft) -> Entry {
+        let mut seen = HashSet::new();
+        self.enclosures.retain(|file| seen.insert(file.url.clone()));
         let url = self.address();
         let (text, body, above) = self.text();
         let words = text.as_ref().map(first_words).unwrap_or_default();
@@ -191,6 +213,16 @@ impl Draft {
         };
         Entry { id: id.unwrap_or_else(|| stamp(&article)), own_id, too_many, article }
     }
+}
+
+/// Adds what is kept of a list, and one more.
+fn fill(list: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    list.extend(more.into_iter().take((NAMES + 1).saturating_sub(list.len())));
+}
+
+/// A text that is cut, with one character more than is kept of it: the cut is said later.
+fn shortened(text: &str, limit: usize) -> String {
+    text.chars().take(limit + 1).collect()
 }
 
 /// What tells an entry from others where it has neither id nor address.

@@ -37,8 +37,9 @@ pub(super) fn is_escaped(text: &str) -> bool {
 
 /// The characters that a text after `&` stands for, and its length.
 fn reference(text: &str) -> Option<(char, Option<char>, usize)> {
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
-    let name = &text[..end];
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    let end = text.bytes().take(LONGEST).take_while(is_name).count();
+    let name = text.get(..end).filter(|_| text.as_bytes().get(end) == Some(&b';'))?;
     if let Some(number) = name.strip_prefix('#') {
         return Some((numbered(number)?, None, end + 1));
     }

@@ -1,5 +1,6 @@
 //! JSON Feed 1.x → entries, one at a time.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -14,6 +15,13 @@ use super::xml::language;
 use crate::article::Enclosure;
 use crate::loader::dates;
 use crate::loader::page_html::Base;
+use crate::sanitize::URL_BYTES;
+use loose::Loose;
+
+mod loose;
+
+/// Values that are read of one entry: a value takes more memory than the two bytes that it may be written in.
+const VALUES: usize = 20_000;
 
 /// Hears of each entry.
 type Each<'a> = dyn FnMut(Draft, &Draft) -> ControlFlow<()> + 'a;
@@ -39,8 +47,9 @@ pub(super) fn read(text: &str, base: &Base, each: &mut Each<'_>) -> Result<(), E
         }
         ControlFlow::Continue(())
     });
-    let site = feed.link.get().cloned();
-    feed.base = feed.base.or(site);
+    let said = [feed.link.get(), feed.own_address.get()].map(Option::<&String>::cloned);
+    feed.base = said.into_iter().fold(feed.base, Base::or);
+    feed.settle();
     let mut stopped = false;
     let passed = pass(text, &mut feed, &mut stopped, &mut |mut draft, feed| {
         draft.shared_id = draft.id.get().is_some_and(|id| shared.contains(id));
@@ -77,8 +86,7 @@ impl<'de> Visitor<'de> for Whole<'_, '_> {
             if name == "items" {
                 map.next_value_seed(Items { feed: self.feed, each: self.each, stopped: self.stopped })?;
             } else {
-                let value: Value = map.next_value()?;
-                about(&name, &value, self.feed);
+                about(&name, &map.next_value_seed(Loose::new(&Cell::new(VALUES)))?, self.feed);
             }
         }
         Ok(())
@@ -108,8 +116,11 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while let Some(item) = items.next_element::<Value>()? {
+        while let Some(item) = items.next_element_seed(Loose::new(&Cell::new(VALUES)))? {
             let Value::Object(item) = item else { continue };
+            if item.is_empty() {
+                continue;
+            }
             if (self.each)(draft(&item, self.feed), self.feed).is_break() {
                 *self.stopped = true;
                 return Err(serde::de::Error::custom("stopped"));
@@ -124,6 +135,7 @@ fn about(name: &str, value: &Value, feed: &mut Draft) {
     match name {
         "title" => feed.title.put(0, string(value).map(Rich::plain)),
         "home_page_url" => feed.link.put(0, string(value)),
+        "feed_url" => feed.own_address.put(0, string(value)),
         "language" => feed.language.put(0, string(value).and_then(|tag| language(&tag))),
         "authors" => feed.write(0, authors(value)),
         "author" => feed.write(1, authors(value)),
@@ -134,10 +146,11 @@ fn about(name: &str, value: &Value, feed: &mut Draft) {
 fn draft(item: &Map<String, Value>, feed: &Draft) -> Draft {
     let mut draft = Draft { base: feed.base.clone(), elements: item.len(), ..Draft::default() };
     let text = |name: &str| item.get(name).and_then(string);
+    let address = |name: &str| text(name).filter(|address| address.len() <= URL_BYTES);
     let guess = |text: String| Rich { text, form: Form::Guess };
     draft.id.put(0, text("id"));
-    draft.link.put(0, text("url"));
-    draft.link.put(1, text("external_url"));
+    draft.link.put(0, address("url"));
+    draft.link.put(1, address("external_url"));
     draft.title.put(0, text("title").map(guess));
     let html = text("content_html").map(|text| Rich { text, form: Form::Html });
     let body = html.or_else(|| text("content_text").map(Rich::plain));
@@ -150,7 +163,7 @@ fn draft(item: &Map<String, Value>, feed: &Draft) -> Draft {
     draft.language.put(0, text("language").and_then(|tag| language(&tag)));
     draft.write(0, item.get("authors").map(authors).unwrap_or_default());
     draft.write(1, item.get("author").map(authors).unwrap_or_default());
-    draft.categories.extend(list(item.get("tags")).iter().filter_map(string));
+    draft.label(list(item.get("tags")).iter().filter_map(string));
     for file in list(item.get("attachments")) {
         if let Some(file) = attachment(file, &draft.base) {
             draft.attach(file);

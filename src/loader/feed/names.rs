@@ -153,6 +153,9 @@ const OPAQUE: [&str; 7] = ["source", "image", "textinput", "contributor", "owner
 /// Names that HTML has too, so that they may stand in a text.
 const HTML_TOO: [&str; 6] = ["title", "link", "body", "div", "summary", "content"];
 
+/// Prefixes that are heard of.
+const PREFIXES: usize = 64;
+
 /// The prefixes that a feed declares. They are few, and hardly ever mean two things in one feed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spaces(Vec<(String, Space)>);
@@ -166,6 +169,7 @@ impl Spaces {
             let known = SPACES.iter().find(|(part, _)| address.contains(part));
             let prefix = prefix.to_ascii_lowercase();
             if let Some((_, space)) = known
+                && self.0.len() < PREFIXES
                 && !self.0.iter().any(|(given, _)| *given == prefix)
             {
                 self.0.push((prefix, *space));

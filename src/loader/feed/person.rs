@@ -4,6 +4,7 @@ use super::names::Spaces;
 use super::rich::{Form, Rich};
 use super::scan::{Scanner, Token, local};
 use super::value::{Inner, inner};
+use crate::sanitize::{NAME, NAMES};
 
 /// The names that an element of a person holds: in elements of their own, or as text.
 pub(super) fn read(element: Inner<'_>, spaces: &Spaces) -> Vec<String> {
@@ -30,7 +31,8 @@ pub(super) fn read(element: Inner<'_>, spaces: &Spaces) -> Vec<String> {
 
 /// The names in a text: "a@e.example (Joy Lin)", "Joy Lin <a@e.example>", "By Joy Lin and Ben Ode".
 pub(super) fn names(text: &str) -> Vec<String> {
-    let text = Rich { text: text.to_owned(), form: Form::Guess }.line();
+    let text = text.chars().take(NAMES * NAME).collect();
+    let text = Rich { text, form: Form::Guess }.line();
     split(&text).into_iter().map(without_mail).filter(|name| !name.is_empty()).collect()
 }
 

@@ -1,5 +1,7 @@
 //! XML as feeds are written → tags and texts. What is not a tag is text; nothing is an error.
 
+use crate::sanitize::URL_BYTES;
+
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -186,9 +188,12 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// The value of an attribute, with its escapes read; case does not count.
+    /// The value of an attribute, with its escapes read; case does not count. None is longer than an address may be.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let (_, value) = self.attributes().find(|(given, _)| given.eq_ignore_ascii_case(name))?;
+        if value.len() > URL_BYTES {
+            return None;
+        }
         let value = super::entity::unescape(value);
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
@@ -241,5 +246,8 @@ mod tests {
         assert_eq!(tag.attribute("HREF").as_deref(), Some("a&b"));
         assert_eq!(tag.attribute("rel").as_deref(), Some("alternate"));
         assert_eq!(tag.attribute("x"), None);
+        let long = format!("<a href='{}' rel=x>", "a".repeat(URL_BYTES + 1));
+        let Some(Token::Open(tag)) = Scanner::new(&long).next() else { panic!("no tag") };
+        assert_eq!((tag.attribute("href"), tag.attribute("rel").as_deref()), (None, Some("x")));
     }
 }

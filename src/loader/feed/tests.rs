@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::super::{Found, Loaded, load_bytes};
 use crate::article::{Article, Block};
+use crate::loader::page_html::Base;
+use crate::sanitize::{LINKS, LONG, NAME, NAMES};
 
 const RSS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -249,7 +251,7 @@ fn entries_that_share_an_id_are_told_apart() {
         read("f.xml", format!("<rss><channel>{}{}</channel></rss>", item(1), item(2)).as_bytes());
     assert_eq!(found[0].key, "f.xml#0 https://e.example/1");
     assert_eq!(found[1].key, "f.xml#0 https://e.example/2");
-    let json = r#"{"items": [{"id": 0, "url": "https://e.example/1"}, {"id": "0", "title": "B"}, {"id": 1, "title": "C"}]}"#;
+    let json = r#"{"items": [{"id": 0, "url": "https://e.example/1"}, {"id": "0", "title": "B"}, {}, {"id": 1, "title": "C"}]}"#;
     let keys: Vec<String> = read("f.json", json.as_bytes()).0.into_iter().map(|one| one.key).collect();
     assert_eq!(keys, ["f.json#0 https://e.example/1", "f.json#0 B", "f.json#1"]);
 }
@@ -263,6 +265,41 @@ fn many_entries_and_deep_texts_are_read() {
     );
     let all = articles(&text);
     assert_eq!((all.len(), &all[0].body[..]), (5_001, &[Block::paragraph("deep")][..]));
+}
+
+#[test]
+fn what_a_feed_says_for_all_entries_is_made_short_once() {
+    let head = format!(
+        "<feed><title>{0}</title><rights>{0}</rights><link rel='self' href='https://e.example/{0}'/>{1}",
+        "a".repeat(100_000),
+        format!("<author><name>{}</name></author>", "b".repeat(100_000)).repeat(3),
+    );
+    let feed = super::xml::head(&head, &Base::default());
+    let all = [feed.head.title.get().unwrap().text.len(), feed.head.rights.get().unwrap().text.len()];
+    assert_eq!((all, feed.head.authors.len()), ([LONG + 1; 2], 1));
+    assert_eq!(feed.head.authors[0].len(), NAME + 1);
+    assert_eq!(feed.head.base.resolve("x").as_deref(), Some("x"), "no address is that long");
+}
+
+#[test]
+fn lists_without_end_are_cut_while_they_are_read() {
+    let many = |from: &str| (0..30_000).map(|n| from.replace('#', &n.to_string())).collect::<String>();
+    let authors = many("<author>A #</author>");
+    let parts = [
+        many("<category>#</category>"),
+        many("<enclosure url='https://e.example/#'/>"),
+        format!("<itunes:keywords>{}</itunes:keywords>", many("#,")),
+        format!("<dc:creator {}>x</dc:creator>", many("xmlns:p#='http://purl.org/dc/elements/1.1/' ")),
+    ];
+    let text = format!("<rss><item><title>T</title>{authors}{}</item></rss>", parts.concat());
+    let (found, said) = read("f.xml", text.as_bytes());
+    let article = &found[0].article;
+    assert_eq!([article.authors.len(), article.categories.len(), article.keywords.len()], [NAMES; 3]);
+    assert_eq!(article.enclosures.len(), LINKS);
+    assert_eq!(said, ["entry 1: too long and cut: authors, categories, enclosures, keywords"]);
+    let json = format!(r#"{{"items": [{{"title": "T", "tags": [{}1], "id": 5}}]}}"#, "1,".repeat(50_000));
+    let (found, _) = read("f.json", json.as_bytes());
+    assert_eq!((found[0].article.title.as_str(), found[0].article.categories.len()), ("T", NAMES));
 }
 
 proptest! {

@@ -12,6 +12,7 @@ use super::value::{self, Inner};
 use crate::article::Enclosure;
 use crate::loader::dates;
 use crate::loader::page_html::Base;
+use crate::sanitize::URL_BYTES;
 
 /// What a feed says of itself, and how it ends.
 #[derive(Default)]
@@ -62,6 +63,7 @@ pub(super) fn head(text: &str, base: &Base) -> Feed {
     // the address of the site is the next resort of relative ones: that of the feed may be elsewhere's
     let said = [feed.head.link.get(), feed.head.own_address.get()].map(Option::<&String>::cloned);
     feed.head.base = said.into_iter().fold(feed.head.base, Base::or);
+    feed.head.settle();
     feed
 }
 
@@ -160,11 +162,11 @@ fn take(field: Field, rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Dra
         Field::Subtitle => draft.subtitle.put(rank, some_rich(inner, tag)),
         Field::Category => {
             let label = tag.attribute("label").or_else(|| tag.attribute("term"));
-            draft.categories.extend(label.or_else(|| some_rich(inner, tag).map(|text| text.line())));
+            draft.label(label.or_else(|| some_rich(inner, tag).map(|text| text.line())));
         }
         Field::Keywords => {
             let words = inner.whole().unwrap_or_default();
-            draft.keywords.extend(words.split(',').map(|word| word.trim().to_owned()));
+            draft.tag(words.split(',').map(|word| word.trim().to_owned()));
         }
         Field::Enclosure => enclose(tag, tag.attribute("url"), "length", draft),
         Field::Image => draft.image.put(rank, tag.attribute("url").or_else(|| tag.attribute("href"))),
@@ -197,7 +199,7 @@ fn text(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
 fn link(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
     let attribute = tag.attribute("href");
     let rank = rank + u8::from(attribute.is_some());
-    let address = attribute.or_else(|| inner.whole());
+    let address = attribute.or_else(|| inner.whole()).filter(|address| address.len() <= URL_BYTES);
     let rel = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
     let kind = tag.attribute("type").unwrap_or_default();
     match rel.rsplit(['/', '#']).next().unwrap_or_default() {

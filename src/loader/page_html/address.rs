@@ -1,21 +1,21 @@
 //! Addresses as a page writes them → addresses that can be opened (RFC 3986 §5).
 
-/// What the relative addresses of a page stand against.
+use crate::sanitize::URL_BYTES;
+
+/// What the relative addresses of a page stand against; no longer than an address may be, for each costs its length.
 #[derive(Debug, Clone, Default)]
 pub(in crate::loader) struct Base(Option<String>);
 
 impl Base {
     /// `address` must be absolute to be of use.
     pub(in crate::loader) fn new(address: Option<String>) -> Self {
-        Self(address.filter(|address| is_absolute(address)))
+        Self(address.filter(|address| address.len() <= URL_BYTES && is_absolute(address)))
     }
 
     /// What stands inside it: an address that may itself stand against this one.
     pub(in crate::loader) fn joined(&self, address: Option<String>) -> Self {
-        match address.and_then(|address| self.resolve(&address)) {
-            Some(address) if is_absolute(&address) => Self(Some(address)),
-            _ => self.clone(),
-        }
+        let joined = Self::new(address.and_then(|address| self.resolve(&address)));
+        if joined.0.is_some() { joined } else { self.clone() }
     }
 
     /// This one, else another.
