@@ -149,7 +149,7 @@ impl Draft {
             return self.base.resolve(link).or_else(|| Some(link.clone()));
         }
         let id = self.id.get().filter(|id| self.permalink || id.contains("://"))?;
-        self.base.resolve(id)
+        self.base.resolve(id).filter(|address| address.contains("://"))
     }
 
     /// The text and its blocks, which are `None` where they are too many, and what may stand above it: content and

@@ -11,11 +11,10 @@ use serde_json::{Map, Value};
 use super::draft::Draft;
 use super::person;
 use super::rich::{Form, Rich};
-use super::xml::language;
+use super::xml::{is_short, language};
 use crate::article::Enclosure;
 use crate::loader::dates;
 use crate::loader::page_html::Base;
-use crate::sanitize::URL_BYTES;
 use loose::Loose;
 
 mod loose;
@@ -146,9 +145,9 @@ fn about(name: &str, value: &Value, feed: &mut Draft) {
 fn draft(item: &Map<String, Value>, feed: &Draft) -> Draft {
     let mut draft = Draft { base: feed.base.clone(), elements: item.len(), ..Draft::default() };
     let text = |name: &str| item.get(name).and_then(string);
-    let address = |name: &str| text(name).filter(|address| address.len() <= URL_BYTES);
+    let address = |name: &str| text(name).filter(|text| is_short(text));
     let guess = |text: String| Rich { text, form: Form::Guess };
-    draft.id.put(0, text("id"));
+    draft.id.put(0, address("id"));
     draft.link.put(0, address("url"));
     draft.link.put(1, address("external_url"));
     draft.title.put(0, text("title").map(guess));

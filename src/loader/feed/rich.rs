@@ -7,6 +7,7 @@ use super::scan::{Scanner, Tag, Token};
 use crate::article::Block;
 use crate::loader::page_html::{self, Base};
 use crate::loader::plain::paragraphs;
+use crate::sanitize::{NAME, NAMES};
 
 /// How characters are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,33 +58,39 @@ impl Rich {
         has_tags.then_some(Self { text, form: Form::Html })
     }
 
-    /// The text in one line, without tags.
+    /// The text in one line, without tags, as far as lines are kept.
     pub(super) fn line(&self) -> String {
         if let Some(once) = self.escaped_twice() {
             return once.line();
         }
-        if !self.is_html() {
-            return self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut line = Line::default();
+        if self.is_html() {
+            self.write(&mut line);
+        } else {
+            line.push(&self.text);
         }
-        let mut out = String::new();
+        line.0.truncate(line.0.trim_end().len());
+        line.0
+    }
+
+    fn write(&self, line: &mut Line) {
         let mut tokens = Scanner::new(&self.text);
         let ended = ended(&self.text);
-        loop {
+        while !line.is_full() {
             let before = tokens.at;
             let Some(token) = tokens.next() else { break };
             match token {
-                Token::Text(text) => out.push_str(&unescape(text)),
-                Token::Data(data) => out.push_str(data),
+                Token::Text(text) => line.push(&unescape(text)),
+                Token::Data(data) => line.push(data),
                 Token::Open(Tag { name, .. }) | Token::Close(name) => {
                     if !is_html_name(name) && !ended.contains(name) && self.form == Form::Guess {
-                        out.push_str(tokens.since(before, tokens.at));
+                        line.push(tokens.since(before, tokens.at));
                     } else if !is_inline(name) {
-                        out.push(' ');
+                        line.push(" ");
                     }
                 }
             }
         }
-        out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The text as blocks; `None` where it has more elements than fit into memory.
@@ -101,6 +108,29 @@ impl Rich {
     }
 }
 
+/// A line as it grows: runs of white space are one space, and what is longer than any list of names is cut.
+#[derive(Default)]
+struct Line(String);
+
+impl Line {
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if self.is_full() {
+                return;
+            }
+            if !c.is_whitespace() {
+                self.0.push(c);
+            } else if !self.0.is_empty() && !self.0.ends_with(' ') {
+                self.0.push(' ');
+            }
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.0.len() > NAMES * NAME
+    }
+}
+
 /// Names of the elements that a text may hold.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     Scanner::new(text).filter_map(|token| match token {
@@ -114,7 +144,7 @@ fn ended(text: &str) -> HashSet<&str> {
     let (mut begun, mut ended) = (HashSet::new(), HashSet::new());
     for token in Scanner::new(text) {
         match token {
-            Token::Open(tag) if !tag.empty => drop(begun.insert(tag.name)),
+            Token::Open(tag) if !tag.empty && begun.len() < NAMES => drop(begun.insert(tag.name)),
             Token::Close(name) if begun.contains(name) => drop(ended.insert(name)),
             _ => {}
         }

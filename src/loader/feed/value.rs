@@ -75,14 +75,18 @@ impl<'a> Inner<'a> {
             Some(Token::Text(text)) => unescape(text),
             Some(_) => Cow::Borrowed(""),
         };
+        let mut is_blank = first.trim().is_empty();
         let mut all = first;
         for token in tokens {
             match token {
                 // white space around a CDATA section is layout
                 Token::Text(text) if text.trim().is_empty() => {}
-                Token::Data(data) if all.trim().is_empty() => all = data.into(),
+                Token::Data(data) if is_blank => (all, is_blank) = (data.into(), data.trim().is_empty()),
                 Token::Data(data) => all.to_mut().push_str(data),
-                Token::Text(text) => all.to_mut().push_str(&unescape(text)),
+                Token::Text(text) => {
+                    all.to_mut().push_str(&unescape(text));
+                    is_blank = false;
+                }
                 Token::Open(_) | Token::Close(_) => {}
             }
         }
@@ -130,17 +134,22 @@ fn is_base64(kind: &str) -> bool {
 
 /// Text written in the 64 characters of RFC 4648 §4; what is none of them is passed over. `None` where it is no text.
 fn base64(text: &str) -> Option<String> {
-    let value = |byte: u8| {
-        let at = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter();
-        at.zip(0u32..).find_map(|(known, value)| (*known == byte).then_some(value))
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
     };
-    let digits: Vec<u32> = text.bytes().filter_map(value).collect();
-    let bytes: Vec<u8> = (digits.chunks(4))
-        .flat_map(|four| {
-            let bits = (0..4).fold(0, |bits, at| bits << 6 | four.get(at).copied().unwrap_or(0));
-            bits.to_be_bytes()[1..four.len().max(1)].to_vec()
-        })
-        .collect();
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
+    for digit in text.bytes().filter_map(value) {
+        (bits, count) = (bits << 6 | u32::from(digit), count + 6);
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count).to_be_bytes()[3]);
+        }
+    }
     let is_text = |text: &String| !text.contains(|c: char| c.is_control() && !c.is_whitespace());
     String::from_utf8(bytes).ok().filter(is_text)
 }
@@ -192,6 +201,7 @@ fn html(tokens: &mut Scanner<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sanitize::{NAME, NAMES};
 
     fn field(source: &str) -> Inner<'_> {
         let mut scanner = Scanner::new(source);
@@ -214,6 +224,8 @@ mod tests {
         assert_eq!(line("<title>&lt;![CDATA[Wrapped]]&gt;</title>"), "Wrapped");
         assert_eq!(line("<title>&amp;lt;p&amp;gt;Twice&amp;lt;/p&amp;gt;</title>"), "Twice");
         assert_eq!(line("<title>a\n  <![CDATA[b]]>\n</title>"), "a b");
+        assert_eq!(line("<title>  <![CDATA[ ]]><![CDATA[b]]> <!-- --> <![CDATA[ c]]></title>"), "b c");
+        assert_eq!(line(&format!("<title>{}</title>", "a b ".repeat(1 << 20))).len(), NAMES * NAME + 1);
     }
 
     #[test]

@@ -9,10 +9,10 @@ use super::person;
 use super::rich::Rich;
 use super::scan::{Scanner, Tag, Token, local};
 use super::value::{self, Inner};
-use crate::article::Enclosure;
+use crate::article::{Enclosure, Moment};
 use crate::loader::dates;
 use crate::loader::page_html::Base;
-use crate::sanitize::URL_BYTES;
+use crate::sanitize::{NAME, URL_BYTES};
 
 /// What a feed says of itself, and how it ends.
 #[derive(Default)]
@@ -150,10 +150,10 @@ fn take(field: Field, rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Dra
         Field::Id => {
             let says_no = tag.attribute("isPermaLink").is_some_and(|says| says.eq_ignore_ascii_case("false"));
             draft.permalink = local(tag.name).eq_ignore_ascii_case("guid") && !says_no;
-            draft.id.put(rank, inner.whole());
+            draft.id.put(rank, inner.whole().filter(|text| is_short(text)));
         }
-        Field::Published => draft.published.put(rank, inner.whole().and_then(|text| dates::stamp(&text))),
-        Field::Updated => draft.updated.put(rank, inner.whole().and_then(|text| dates::stamp(&text))),
+        Field::Published => draft.published.put(rank, moment(inner)),
+        Field::Updated => draft.updated.put(rank, moment(inner)),
         Field::Content => {
             draft.language.put(0, tag.attribute("xml:lang").and_then(|lang| language(&lang)));
             text(rank, tag, inner, draft);
@@ -175,6 +175,15 @@ fn take(field: Field, rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Dra
         Field::Comments => draft.comments.put(rank, inner.whole().and_then(|text| text.parse().ok())),
         Field::MediaContent | Field::Author => {}
     }
+}
+
+/// Whether an address or id is one: what is longer than servers take is none.
+pub(super) fn is_short(address: &str) -> bool {
+    address.len() <= URL_BYTES
+}
+
+fn moment(inner: Inner<'_>) -> Option<Moment> {
+    inner.whole().filter(|text| text.len() <= NAME).and_then(|text| dates::stamp(&text))
 }
 
 fn some_rich(inner: Inner<'_>, tag: &Tag<'_>) -> Option<Rich> {
@@ -199,7 +208,7 @@ fn text(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
 fn link(rank: u8, tag: &Tag<'_>, inner: Inner<'_>, draft: &mut Draft) {
     let attribute = tag.attribute("href");
     let rank = rank + u8::from(attribute.is_some());
-    let address = attribute.or_else(|| inner.whole()).filter(|address| address.len() <= URL_BYTES);
+    let address = attribute.or_else(|| inner.whole()).filter(|text| is_short(text));
     let rel = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
     let kind = tag.attribute("type").unwrap_or_default();
     match rel.rsplit(['/', '#']).next().unwrap_or_default() {
