@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use crate::article::Moment;
 use time::{kind, sign, word};
@@ -66,20 +67,32 @@ pub(crate) fn find(line: &str, order: Order) -> Vec<Found> {
     let mut at = 0;
     let mut free = 0;
     while at < tokens.len() {
-        let Some((date, next)) = date(&tokens, at, order) else {
+        let Some((moment, next)) = moment(&tokens, at, order) else {
             at += 1;
             continue;
-        };
-        let (moment, next) = match time::after_date(&tokens, next) {
-            Some((time, None, next)) => (Moment::Local(date.to_datetime(time)), next),
-            Some((time, Some(offset), next)) => (Moment::Exact(date.to_datetime(time), offset), next),
-            None => (Moment::Day(date), weekday_after(&tokens, next)),
         };
         let start = tokens[weekday_before(&tokens, at, free)].start;
         found.push(Found { range: start..tokens[next - 1].end, moment });
         (at, free) = (next, next);
     }
     found
+}
+
+/// The date that begins at a token, with the time of day after or before it, and the token after both.
+fn moment(tokens: &[Token], at: usize, order: Order) -> Option<(Moment, usize)> {
+    let on = |date: Date, time, offset: Option<Offset>| match offset {
+        None => Moment::Local(date.to_datetime(time)),
+        Some(offset) => Moment::Exact(date.to_datetime(time), offset),
+    };
+    if let Some((date, next)) = date(tokens, at, order) {
+        return Some(match time::after_date(tokens, next) {
+            Some((time, offset, next)) => (on(date, time, offset), next),
+            None => (Moment::Day(date), weekday_after(tokens, next)),
+        });
+    }
+    let (time, offset, next) = time::before_date(tokens, at)?;
+    let (date, next) = date(tokens, next, order)?;
+    Some((on(date, time, offset), next))
 }
 
 /// What a line says about the order of day and month: 25/03/2024 leaves no choice.
@@ -233,6 +246,10 @@ mod tests {
             ("25/03/2024", "2024-03-25"),
             ("03/25/2024 - 09:15 h", "2024-03-25T09:15:00"),
             ("2022/11/03 by hkim", "2022-11-03"),
+            ("Fri 6:45 PM, Feb 16, 2018", "2018-02-16T18:45:00"),
+            ("01:38:07 PM IST Nov 20, 2019", "2019-11-20T13:38:07"),
+            ("10:15 a.m. on Monday, 4 March 2024", "2024-03-04T10:15:00"),
+            ("18:30 Uhr am 4. März 2024", "2024-03-04T18:30:00"),
         ] {
             assert_eq!(one(text, Order::Unknown).as_deref(), Some(want), "{text}");
         }

@@ -33,6 +33,18 @@ pub(super) fn after_date(tokens: &[Token], at: usize) -> Option<Found> {
     None
 }
 
+/// The time that begins at a token, where a date may follow; the token at which that would begin.
+pub(super) fn before_date(tokens: &[Token], at: usize) -> Option<Found> {
+    let (time, offset, next) = time(tokens, at)?;
+    let goes_on = |at: &usize| match kind(tokens, *at) {
+        Some(Kind::Sign(c)) => ",.-–—|·•".contains(*c),
+        Some(Kind::Word(word)) => words::is_weekday(word) || words::stands_before_date(word),
+        _ => false,
+    };
+    let between = (next..tokens.len()).take(BETWEEN).take_while(goes_on).count();
+    Some((time, offset, next + between))
+}
+
 /// A time of day that begins at a token.
 pub(super) fn time(tokens: &[Token], at: usize) -> Option<Found> {
     let hour = number(tokens, at, 24)?;

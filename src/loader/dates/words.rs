@@ -145,6 +145,9 @@ quarta quinta sexta الاثنين الإثنين الثلاثاء الأربع�
 /// Words that may stand between a date and its time.
 const BEFORE_TIME: &str = "at um à a las les la às as om alle ore kl klo h t الساعة";
 
+/// Words that may stand between a time and its date.
+const BEFORE_DATE: &str = "on am le el il op em den";
+
 /// Words after a time that say no more than that it is one. Zone names are among them: they are ambiguous
 /// (IST, BST, CST), so no offset is read out of them.
 const AFTER_TIME: &str =
@@ -167,6 +170,10 @@ pub(super) fn is_weekday(word: &str) -> bool {
 
 pub(super) fn stands_before_time(word: &str) -> bool {
     holds(BEFORE_TIME, word)
+}
+
+pub(super) fn stands_before_date(word: &str) -> bool {
+    holds(BEFORE_DATE, word)
 }
 
 pub(super) fn stands_after_time(word: &str) -> bool {

@@ -80,19 +80,19 @@ pub(super) fn read(page: &Document) -> (Article, Base) {
     let language = head.graph.language.clone().or(data.language.clone());
     let outlet = authors::Outlet::new(site.as_deref(), url.as_deref());
     let visible = visible::read(page, headline.node, language.as_deref());
-    let signed = Facts {
-        authors: marked::signed(page),
-        published: url.as_deref().and_then(dates::in_address),
-        ..Facts::default()
-    };
+    let published = url.as_deref().and_then(dates::in_address);
     let own = Base::new(url.clone());
     let base =
         head.base.as_deref().and_then(|base| own.resolve(base)).map_or(own, |base| Base::new(Some(base)));
     let mut facts = Facts::default();
-    for mut source in [data, head.graph, marked, head.meta, visible, signed] {
+    for mut source in [data, head.graph, marked, head.meta, visible] {
         source.authors = authors::clean(&source.authors, Some(&outlet).filter(|_| !source.people));
         facts = facts.or(source);
     }
+    if facts.authors.is_empty() {
+        facts.authors = authors::clean(&visible::signed(page, language.as_deref()), Some(&outlet));
+    }
+    facts.published = facts.published.or(published);
     (article(facts, headline.text, url, &base), base)
 }
 

@@ -159,6 +159,47 @@ fn what_the_page_does_not_say_is_not_there() {
     assert_eq!((changed.published, changed.updated.is_some()), (None, true));
 }
 
+/// The authors of a page whose text is followed by this.
+fn signed(foot: &str) -> Vec<String> {
+    read(&format!("<h1>A Harbour Waits</h1><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>{foot}")).authors
+}
+
+#[test]
+fn an_article_may_be_signed_below_or_beside_its_text() {
+    for foot in [
+        "<span>Posted by Joy Lin at March 4, 2024 11:15 AM</span>",
+        "<h2>Article written by:</h2><div><h3>Joy Lin, MD, FOMA</h3></div>",
+        "<div><b>Written by</b><div><span>Joy Lin</span><span>- Product marketer</span></div></div>",
+        "<p>This post was written by <a href=/x>Joy Lin</a>, pilot.</p>",
+        "<footer class=meta><a rel=author href=/x>Joy Lin</a></footer>",
+        "<div class=author-name>Joy Lin</div><div class=comment><b class=author>Tom Brandt</b></div>",
+    ] {
+        assert_eq!(signed(foot), ["Joy Lin"], "{foot}");
+    }
+    let list = "<div class=sidebar><h6>Author(s)</h6><ul><li>Joy Lin<li>Tom Brandt</ul><a href=/x>Full Report</a></div>";
+    assert_eq!(signed(list), ["Joy Lin", "Tom Brandt"]);
+}
+
+#[test]
+fn signatures_that_do_not_agree_are_those_of_others() {
+    for foot in [
+        "<p>Posted by Joy Lin</p><p>Posted by Tom Brandt</p>",
+        "<a class=byline href=/author/1>Joy Lin</a> <a class=byline href=/author/2>Tom Brandt</a>",
+        "<p>By Friday Morning</p>",
+        "<p>Written by</p>",
+    ] {
+        assert_eq!(signed(foot), [""; 0], "{foot}");
+    }
+}
+
+#[test]
+fn names_of_meta_data_are_lists_with_either_sign() {
+    let article = page("<meta property='dc.creator dc:date twitter:x' content='Joy Lin'>", "");
+    assert_eq!(article.authors, ["Joy Lin"]);
+    let dated = page("<meta name=dc:date.issued content=2024-03-04>", "");
+    assert_eq!(dated.published.unwrap().to_string(), "2024-03-04");
+}
+
 #[test]
 fn a_title_is_told_from_the_name_of_the_site() {
     let title = |head: &str, top: &str| page(head, top).title;

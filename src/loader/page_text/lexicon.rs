@@ -127,6 +127,14 @@ pub(crate) fn after(line: &str, wanted: Says) -> Option<&str> {
     phrases.into_iter().find_map(|(phrase, at, _)| rest(line, phrase, *at))
 }
 
+/// The same for phrases that begin nothing else: a key with its colon, or several words. "By" begins many a sentence.
+pub(crate) fn after_sure(line: &str, wanted: Says) -> Option<&str> {
+    let first = line.chars().next()?.to_lowercase().next()?;
+    let phrases = LEXICON.start.get(&first)?.iter().filter(|(_, _, says)| *says == wanted);
+    let mut sure = phrases.filter(|(phrase, at, _)| *at == At::Key || phrase.contains(' '));
+    sure.find_map(|(phrase, at, _)| rest(line, phrase, *at))
+}
+
 /// The line after a phrase that it begins with, if a word ends there.
 fn rest<'a>(line: &'a str, phrase: &str, at: At) -> Option<&'a str> {
     let cut = strip(line, phrase)?;
@@ -191,6 +199,9 @@ mod tests {
     fn a_phrase_ends_at_a_word_or_colon() {
         assert_eq!(after("By Joy Lin", Says::By), Some("Joy Lin"));
         assert_eq!(after("Bypass opened", Says::By), None);
+        assert_eq!(after_sure("By Joy Lin", Says::By), None);
+        assert_eq!(after_sure("Written by Joy Lin", Says::By), Some("Joy Lin"));
+        assert_eq!(after_sure("Author: Joy Lin", Says::By), Some("Joy Lin"));
         assert_eq!(after("作者：林小芸", Says::By), Some("林小芸"));
         assert_eq!(after("文化的力量", Says::By), None);
         assert_eq!(after("À lire aussi : Le port", Says::Inline), Some("Le port"));

@@ -35,7 +35,9 @@ pub(crate) fn names(list: &str) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for piece in pieces {
         let piece = without_stop(piece.trim_matches(|c| "()（）|·•".contains(c)).trim());
-        let is_office = lexicon::within(&lexicon::fold(piece), Says::Office) || is_degree(piece);
+        let is_calling = !piece.contains(' ') && piece.starts_with(char::is_lowercase);
+        let is_office =
+            is_calling || is_degree(piece) || lexicon::within(&lexicon::fold(piece), Says::Office);
         if is_office && !names.is_empty() {
             continue;
         }
@@ -97,6 +99,7 @@ mod tests {
             ("Nina Sørensen, Shipping correspondent", "Nina Sørensen"),
             ("By Ludwig van der Berg, Staff writer", "Ludwig van der Berg"),
             ("By Joy Lin, MD, Ph.D.", "Joy Lin"),
+            ("By Joy Lin, pilot", "Joy Lin"),
             ("Written by Joy Lin.", "Joy Lin"),
             ("By Joy Lin Jr.", "Joy Lin Jr."),
         ] {

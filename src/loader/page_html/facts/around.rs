@@ -21,8 +21,24 @@ const NAME: usize = 80;
 /// Words in the class of an element that is marked as an author's name.
 const AUTHOR: [&str; 7] = ["author", "authors", "byline", "autor", "auteur", "writer", "contributor"];
 /// Places in the address of an author's own page.
-const AUTHOR_PAGES: [&str; 7] =
-    ["/author/", "/authors/", "/people/", "/staff/", "/by/", "/journalist/", "/contributor/"];
+const AUTHOR_PAGES: [&str; 16] = [
+    "/author/",
+    "/authors/",
+    "/autor/",
+    "/autores/",
+    "/auteur/",
+    "/auteurs/",
+    "/people/",
+    "/staff/",
+    "/by/",
+    "/writer/",
+    "/writers/",
+    "/reporter/",
+    "/journalist/",
+    "/columnist/",
+    "/contributor/",
+    "?author=",
+];
 /// Words in the class of what stands around an article but is no part of its head.
 const APART: [&str; 19] = [
     "comment",
@@ -46,6 +62,9 @@ const APART: [&str; 19] = [
     "cookie",
 ];
 
+/// Those of them in which an article may be signed.
+const BESIDE: [&str; 2] = ["sidebar", "footer"];
+
 /// A line and what its elements say of its parts.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -54,8 +73,12 @@ pub(super) struct Line {
     pub(super) pieces: Vec<String>,
     /// Texts that the page marks as names of authors.
     pub(super) authors: Vec<String>,
+    /// Those of them whose link is marked as the author's (`rel`), which few other links are.
+    pub(super) linked: Vec<String>,
     /// The moment in a `time` element, and whether it is that of a change.
     pub(super) time: Option<(Moment, bool)>,
+    /// It begins an entry of a list.
+    pub(super) is_item: bool,
     is_headline: bool,
 }
 
@@ -119,6 +142,28 @@ fn collect(page: &Document, headline: Option<NodeId>, around: &[NodeId]) -> Vec<
     collector.lines
 }
 
+/// Every line of the page that may belong to the article, what stands beside it included.
+pub(super) fn all(page: &Document) -> Vec<Line> {
+    let mut collector = Collector::default();
+    let mut steps = Steps::new(page.html_root());
+    while let Some(step) = steps.next() {
+        match step {
+            Step::Text(text) => collector.text(&text),
+            Step::Open(node) => {
+                let name = tree::name(&node);
+                if is_apart(&node, &name) && &*name != "footer" && !in_class(&node, &BESIDE) {
+                    steps.pass_over();
+                } else {
+                    collector.open(&node, &name);
+                }
+            }
+            Step::Close(node) => collector.close(&node),
+        }
+    }
+    collector.end();
+    collector.lines
+}
+
 #[derive(Default)]
 struct Collector {
     lines: Vec<Line>,
@@ -139,6 +184,7 @@ impl Collector {
         } else {
             self.end();
         }
+        self.line.is_item |= name == "li";
         if name == "time" {
             let written = tree::attribute(node, "datetime").unwrap_or_else(|| tree::text(*node));
             let before = self.line.text.trim();
@@ -149,6 +195,7 @@ impl Collector {
         if is_author(node, name) {
             let text = tree::text(*node);
             if text.chars().count() <= NAME {
+                self.line.linked.extend(is_marked(node).then(|| text.clone()));
                 self.line.authors.push(text);
             }
         }
@@ -191,9 +238,13 @@ fn is_author(node: &NodeRef<'_>, name: &str) -> bool {
 }
 
 /// Whether a link is marked as one to the author, or leads to a page of authors.
-pub(super) fn is_author_link(node: &NodeRef<'_>) -> bool {
+fn is_author_link(node: &NodeRef<'_>) -> bool {
     let address = tree::attribute(node, "href").unwrap_or_default().to_ascii_lowercase();
-    tree::has_word(node, "rel", &["author"]) || AUTHOR_PAGES.iter().any(|place| address.contains(place))
+    is_marked(node) || AUTHOR_PAGES.iter().any(|place| address.contains(place))
+}
+
+fn is_marked(node: &NodeRef<'_>) -> bool {
+    tree::has_word(node, "rel", &["author"])
 }
 
 /// "Updated", "Updated: 4 March 2024".

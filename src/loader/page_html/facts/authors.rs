@@ -11,7 +11,7 @@ team|the editors|news desk|newsroom|redaktion|rédaction|la rédaction|redacció
 const BEFORE: [&str; 6] =
     ["posts by ", "view all posts by ", "more by ", "articles by ", "reviewed by ", "author "];
 /// Signs behind which a name goes on as something else.
-const CUTS: [char; 7] = ['|', '•', '·', '–', '—', '(', '\n'];
+const CUTS: [char; 6] = ['|', '•', '·', '–', '—', '\n'];
 /// Characters of the longest name.
 const LONGEST: usize = 60;
 
@@ -54,7 +54,7 @@ fn split(text: &str) -> Vec<String> {
         }
         text = rest;
     }
-    let text = text.split(CUTS).next().unwrap_or(text).trim();
+    let text = without_brackets(text.split(CUTS).next().unwrap_or(text)).trim();
     if let Some(names) =
         names::names(text).filter(|names| names.iter().all(|name| name.contains(' ') || names.len() == 1))
     {
@@ -64,6 +64,13 @@ fn split(text: &str) -> Vec<String> {
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     let kept = parts.iter().take_while(|part| !is_title(part)).copied().collect::<Vec<_>>().join(", ");
     vec![kept]
+}
+
+/// "Joy Lin (Ports)" without what is in brackets; "Joy (J.T.) Lin" goes on behind them and is one name.
+fn without_brackets(text: &str) -> &str {
+    let Some(open) = text.find('(') else { return text };
+    let goes_on = text.rfind(')').is_some_and(|close| text[close..].contains(char::is_alphabetic));
+    if open > 0 && goes_on { text } else { &text[..open] }
 }
 
 fn after_other(text: &str) -> Option<&str> {
@@ -118,6 +125,8 @@ mod tests {
         assert_eq!(of("Von Jens Petersen"), "Jens Petersen");
         assert_eq!(of("Joy Lin, MD, FRCP"), "Joy Lin");
         assert_eq!(of("Lin, Joy T."), "Lin, Joy T.");
+        assert_eq!(of("Joy Lin (Ports desk)"), "Joy Lin");
+        assert_eq!(of("Joy (J.T.) Lin"), "Joy (J.T.) Lin");
         assert_eq!(of("harbourfan99"), "harbourfan99");
     }
 

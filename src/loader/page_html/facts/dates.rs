@@ -13,16 +13,41 @@ pub(super) fn read(text: &str) -> Option<Moment> {
     (moment.day().year() >= FIRST_YEAR).then_some(moment)
 }
 
-/// The day in the address of an article: "/2024/03/04/" is when it was published.
+/// The day in the address of an article is when it was published: "/2024/03/04/", "/2024/mar/04/", "/2024-03-04-a-title",
+/// "/20240304/".
 pub(super) fn in_address(address: &str) -> Option<Moment> {
     let path: Vec<&str> = address.split("://").nth(1)?.split(['?', '#']).next()?.split('/').skip(1).collect();
-    let number = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
-    path.windows(3).find_map(|parts| match parts {
-        [year, month, day] if number(year, 4) && number(month, 2) && number(day, 2) => {
-            read(&format!("{year}-{month}-{day}"))
-        }
+    let parted = path.windows(3).find_map(|parts| match parts {
+        [year, month, day] => day_of(year, month, day),
         _ => None,
-    })
+    });
+    parted.or_else(|| path.iter().find_map(|part| in_part(part)))
+}
+
+/// "2024-03-04-a-title", "20240304".
+fn in_part(part: &str) -> Option<Moment> {
+    let mut pieces = part.splitn(4, '-');
+    match (pieces.next()?, pieces.next(), pieces.next()) {
+        (year, Some(month), Some(day)) => day_of(year, month, day),
+        (all, None, None) if is_number(all, 8) => day_of(&all[..4], &all[4..6], &all[6..]),
+        _ => None,
+    }
+}
+
+/// A day whose numbers are all written out, its month also by name.
+fn day_of(year: &str, month: &str, day: &str) -> Option<Moment> {
+    let named = month.len() >= 3 && month.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !is_number(year, 4) || !is_number(day, 2) {
+        return None;
+    }
+    if named {
+        return read(&format!("{day} {month} {year}"));
+    }
+    is_number(month, 2).then(|| read(&format!("{year}-{month}-{day}")))?
+}
+
+fn is_number(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// "2024-3-4" with two digits each, "2024-03-04T09:15:00+0100" as the standard has it.
@@ -50,8 +75,28 @@ mod tests {
         assert_eq!(of("2024-03-04T09:15:00.123Z").as_deref(), Some("2024-03-04T09:15:00.123Z"));
         assert_eq!(of("0001-01-01T00:00:00Z"), None);
         assert_eq!(of("soon"), None);
-        let address = in_address("https://e.example/blog/2016/02/09/a-title/?x=1").unwrap();
-        assert_eq!(address.to_string(), "2016-02-09");
-        assert_eq!(in_address("https://e.example/2016/02/a-title"), None);
+    }
+
+    #[test]
+    fn an_address_may_hold_the_day() {
+        for address in [
+            "https://e.example/blog/2016/02/09/a-title/?x=1",
+            "https://e.example/ports/2016/feb/09/a-title",
+            "https://e.example/2016-02-09-a-title",
+            "https://e.example/n/20160209/c1.html",
+        ] {
+            assert_eq!(
+                in_address(address).map(|day| day.to_string()).as_deref(),
+                Some("2016-02-09"),
+                "{address}"
+            );
+        }
+        for address in [
+            "https://e.example/2016/02/a-title",
+            "https://e.example/20169999",
+            "https://e.example/a-20160209x",
+        ] {
+            assert_eq!(in_address(address), None, "{address}");
+        }
     }
 }

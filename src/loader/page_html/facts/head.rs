@@ -57,8 +57,11 @@ impl Head {
     fn meta(&mut self, node: &NodeRef<'_>) {
         let Some(value) = tree::attribute(node, "content") else { return };
         for name in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some(name) = tree::attribute(node, name) {
-                self.say(&name.to_ascii_lowercase(), &value);
+            // RDFa has lists of names; some write "dc.creator", some "dc:creator"
+            let names =
+                tree::attribute(node, name).unwrap_or_default().to_ascii_lowercase().replace('.', ":");
+            for name in names.split_ascii_whitespace() {
+                self.say(name, &value);
             }
         }
     }
@@ -113,7 +116,7 @@ enum Field {
     Language,
 }
 
-/// Names in one vocabulary that say one thing, separated by `|`, in lower case.
+/// Names in one vocabulary that say one thing, separated by `|`, in lower case, with a colon behind their prefix.
 struct Row(Vocabulary, Field, &'static str);
 
 /// OpenGraph and its extensions; Dublin Core, Highwire Press, parse.ly, Sailthru, Cxense, Twitter, and what common
@@ -131,16 +134,16 @@ const ROWS: &[Row] = &[
     Row(Vocabulary::Graph, Field::Updated, "article:modified_time|og:article:modified_time|og:updated_time|article:updated_time"),
     Row(Vocabulary::Graph, Field::Section, "article:section|og:article:section"),
     Row(Vocabulary::Graph, Field::Tag, "article:tag|og:article:tag"),
-    Row(Vocabulary::Other, Field::Headline, "headline|citation_title|dc.title|dcterms.title|parsely-title|sailthru.title|twitter:title"),
-    Row(Vocabulary::Other, Field::Subtitle, "description|dc.description|twitter:description"),
-    Row(Vocabulary::Other, Field::Author, "author|citation_author|dc.creator|dcterms.creator|parsely-author|sailthru.author|cxenseparse:author|byl|article.author|article_author"),
-    Row(Vocabulary::Other, Field::Published, "date|pubdate|pub_date|publishdate|publish-date|publish_date|published|published_at|publication_date|datepublished|citation_publication_date|citation_date|dc.date|dc.date.issued|dcterms.date|dcterms.created|dcterms.issued|dcterms.available|parsely-pub-date|sailthru.date|cxenseparse:publishtime|article.published|article_date_original|originalpublicationdate|weibo:article:create_at|ptime"),
-    Row(Vocabulary::Other, Field::Updated, "last-modified|lastmod|datemodified|dcterms.modified|dc.date.modified|article.updated|cxenseparse:modifiedtime|utime|revised"),
-    Row(Vocabulary::Other, Field::Tag, "keywords|news_keywords|parsely-tags|sailthru.tags"),
-    Row(Vocabulary::Other, Field::Section, "section|parsely-section|article.section|cxenseparse:section"),
-    Row(Vocabulary::Other, Field::Site, "application-name|publisher|dc.publisher"),
-    Row(Vocabulary::Other, Field::Copyright, "copyright|rights|dc.rights|dcterms.rights"),
-    Row(Vocabulary::Other, Field::Language, "language|content-language|dc.language"),
+    Row(Vocabulary::Other, Field::Headline, "headline|citation_title|dc:title|dcterms:title|parsely-title|sailthru:title|twitter:title"),
+    Row(Vocabulary::Other, Field::Subtitle, "description|dc:description|twitter:description"),
+    Row(Vocabulary::Other, Field::Author, "author|citation_author|dc:creator|dcterms:creator|parsely-author|sailthru:author|cxenseparse:author|byl|article_author|author_name|authors"),
+    Row(Vocabulary::Other, Field::Published, "date|pubdate|pub_date|publishdate|publish-date|publish_date|published|published_at|publication_date|datepublished|citation_publication_date|citation_date|dc:date|dc:date:issued|dc:date:created|dcterms:date|dcterms:created|dcterms:issued|dcterms:available|parsely-pub-date|sailthru:date|cxenseparse:publishtime|article:published|article:publish_date|article:created|article_date_original|publisheddate|published-date|displaydate|originalpublicationdate|weibo:article:create_at|ptime"),
+    Row(Vocabulary::Other, Field::Updated, "last-modified|lastmod|datemodified|dcterms:modified|dc:date:modified|article:updated|cxenseparse:modifiedtime|utime|revised"),
+    Row(Vocabulary::Other, Field::Tag, "keywords|news_keywords|parsely-tags|sailthru:tags"),
+    Row(Vocabulary::Other, Field::Section, "section|parsely-section|cxenseparse:section"),
+    Row(Vocabulary::Other, Field::Site, "application-name|publisher|dc:publisher"),
+    Row(Vocabulary::Other, Field::Copyright, "copyright|rights|dc:rights|dcterms:rights"),
+    Row(Vocabulary::Other, Field::Language, "language|content-language|dc:language"),
     Row(Vocabulary::Other, Field::Image, "twitter:image|thumbnail"),
 ];
 
@@ -155,6 +158,10 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all);
-        assert!(names.iter().all(|name| *name == name.to_lowercase() && !name.is_empty()));
+        assert!(
+            names
+                .iter()
+                .all(|name| *name == name.to_lowercase() && !name.is_empty() && !name.contains(['.', ' ']))
+        );
     }
 }

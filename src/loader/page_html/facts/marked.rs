@@ -23,24 +23,6 @@ pub(super) fn read(page: &Document) -> Facts {
     facts
 }
 
-/// The author whose link is marked as such, or leads to an author's page, where all such links name the same.
-pub(super) fn signed(page: &Document) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut steps = Steps::new(page.html_root());
-    while let Some(step) = steps.next() {
-        let Step::Open(node) = step else { continue };
-        if is_about_another(&node) || matches!(&*tree::name(&node), "nav" | "aside") {
-            steps.pass_over();
-        } else if &*tree::name(&node) == "a" && super::around::is_author_link(&node) {
-            let name = tree::text(node);
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    if names.len() == 1 { names } else { Vec::new() }
-}
-
 /// A comment, a review, a teaser: things of their own.
 fn is_about_another(node: &NodeRef<'_>) -> bool {
     let property = [

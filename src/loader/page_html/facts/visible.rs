@@ -16,16 +16,44 @@ use crate::loader::page_text::names;
 /// What the lines around the headline say.
 pub(super) fn read(page: &Document, headline: Option<NodeId>, language: Option<&str>) -> Facts {
     let (above, below) = around::lines(page, headline);
-    let order = match language {
-        Some(language) if language != "en" => Order::DayFirst,
-        _ => Order::Unknown,
-    };
-    let mut reader = Reader { order, facts: Facts::default(), introduced: false };
+    let mut reader = Reader::new(language);
     // what stands below the headline belongs to it; above it may belong to something else
     for line in below.iter().chain(above.iter().rev()) {
         reader.line(line);
     }
     reader.facts
+}
+
+/// Who signed the article away from its headline: below the text, in a column beside it. Such lines may belong to
+/// something else, so those of a kind count only where all of them name the same: first those that say it in words,
+/// then the links to the author, then whatever else is marked as a name.
+pub(super) fn signed(page: &Document, language: Option<&str>) -> Vec<String> {
+    let lines = around::all(page);
+    let said = lines.iter().enumerate().filter_map(|(at, line)| {
+        let mut reader = Reader::new(language);
+        is_signature(&line.text).then(|| reader.line(line))?;
+        if reader.introduced {
+            reader.names_below(&lines[at + 1..]);
+        }
+        Some(reader.facts.authors)
+    });
+    let linked = lines.iter().flat_map(|line| &line.linked).map(|author| vec![author.clone()]);
+    let marked = lines.iter().flat_map(|line| &line.authors).map(|author| people(author, true));
+    agreed(said).or_else(|| agreed(linked)).or_else(|| agreed(marked)).unwrap_or_default()
+}
+
+/// The names, where nothing names others.
+fn agreed(all: impl Iterator<Item = Vec<String>>) -> Option<Vec<String>> {
+    let mut all = all.filter(|names| !names.is_empty());
+    let first = all.next()?;
+    all.all(|names| names == first).then_some(first)
+}
+
+/// Whether a line says in so many words that an author follows.
+fn is_signature(text: &str) -> bool {
+    text.len() <= line::SHORT
+        && (lexicon::after_sure(text, Says::By).is_some_and(|rest| !rest.is_empty())
+            || introduces(text) && lexicon::after_sure(&format!("{text}:"), Says::By).is_some())
 }
 
 struct Reader {
@@ -36,6 +64,23 @@ struct Reader {
 }
 
 impl Reader {
+    fn new(language: Option<&str>) -> Self {
+        let order = match language {
+            Some(language) if language != "en" => Order::DayFirst,
+            _ => Order::Unknown,
+        };
+        Self { order, facts: Facts::default(), introduced: false }
+    }
+
+    /// The names that stand below a line that said that they follow: one, or the entries of a list.
+    fn names_below(&mut self, lines: &[Line]) {
+        let items = lines.iter().take_while(|line| line.is_item).count();
+        for line in &lines[..items.max(1).min(lines.len())] {
+            let mut parts = std::iter::once(&line.text).chain(line.pieces.first());
+            self.facts.authors.extend(parts.find_map(|part| names::names(part)).unwrap_or_default());
+        }
+    }
+
     fn line(&mut self, line: &Line) {
         if let Some((moment, updated)) = line.time {
             self.date(Some(moment).filter(|_| !updated), Some(moment).filter(|_| updated));

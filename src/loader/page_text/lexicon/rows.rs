@@ -11,7 +11,7 @@ use crate::article::LinkRole::{Event, Latest, Popular, Related};
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
     // who wrote it
-    Row(By, Start, "en", "by|written by|posted by|published by|article by|article written by|story by|words by|reported by|reporting by|guest post by"),
+    Row(By, Start, "en", "by|written by|posted by|published by|article by|article written by|story by|words by|reported by|reporting by|guest post by|this post was written by|this article was written by|this story was written by"),
     Row(By, Key, "en", "author|authors|author(s)|text|words"),
     Row(By, Start, "de", "von"),
     Row(By, Key, "de", "autor|autorin|text von"),
@@ -22,6 +22,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(By, Start, "it", "di|a cura di"),
     Row(By, Key, "it", "autore|testo"),
     Row(By, Start, "nl", "door"),
+    Row(By, Start, "pt", "publicado por|postado por"),
     Row(By, Key, "pt", "texto de"),
     Row(By, Start, "sv", "av"),
     Row(By, Key, "zh", "作者|文|撰文|记者|記者|撰稿|本报记者"),
@@ -53,6 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(Published, Whole, "zh", "发布|发布时间|发表于|发布于|發布|發布時間|發表於|时间|時間|日期|发布日期"),
     Row(Published, Whole, "ja", "公開|公開日|投稿日|掲載|掲載日|配信|配信日|日付"),
     Row(Published, Whole, "ar", "نشر|نشر في|نُشر في|نُشر|تاريخ النشر|في|التاريخ|تاريخ"),
+    Row(Published, Whole, "ko", "입력|기사입력|등록|작성일|게시일|발행일|승인"),
     Row(Updated, Whole, "en", "updated|updated on|updated at|update|last updated|last updated on|last modified|last modified on|modified|and updated"),
     Row(Updated, Whole, "de", "aktualisiert|aktualisiert am|zuletzt aktualisiert|zuletzt aktualisiert am|letzte aktualisierung|geändert am|update"),
     Row(Updated, Whole, "fr", "mis à jour|mis à jour le|mise à jour|mise à jour le|modifié le|dernière mise à jour|dernière mise à jour le|et mis à jour le"),
@@ -63,6 +65,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(Updated, Whole, "zh", "更新|更新时间|更新于|更新時間|更新於|最后更新|最後更新|修改于"),
     Row(Updated, Whole, "ja", "更新日|最終更新|最終更新日|更新日時"),
     Row(Updated, Whole, "ar", "تحديث|آخر تحديث|حُدث في|تم التحديث|تم التحديث في"),
+    Row(Updated, Whole, "ko", "수정|최종수정|업데이트"),
     Row(Ago, Within, "en", "ago|yesterday|just now|last week"),
     Row(Ago, Within, "de", "gestern|vor einem|vor einer"),
     Row(Ago, Start, "de", "vor"),
@@ -121,7 +124,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(Filed, Key, "es", "categoría|categorías|sección"),
     Row(Filed, Key, "it", "categoria|categorie"),
     Row(Filed, Key, "nl", "categorie|rubriek"),
-    Row(Filed, Key, "pt", "categorias"),
+    Row(Filed, Key, "pt", "categoria|categorias"),
     Row(Filed, Key, "zh", "分类|分類|栏目|欄目"),
     Row(Filed, Key, "ja", "カテゴリー|カテゴリ"),
     Row(Filed, Key, "ar", "التصنيف|القسم|التصنيفات"),
