@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::{self, File};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ mod feed;
 mod finish;
 mod folder;
 mod front_matter;
+mod habits;
 mod jsonl;
 mod kind;
 pub(crate) mod labels;
@@ -31,8 +33,8 @@ mod plain;
 pub mod sample;
 pub(crate) mod scripts;
 
+use habits::Known;
 pub use kind::{Kind, NoArticles, kind_of};
-pub(crate) use labels::Labels;
 
 /// What a text page, a Markdown file or a line of JSON may have at most, in bytes: what lies in memory at once.
 pub const MAX_TEXT: u64 = 32 << 20;
@@ -118,6 +120,11 @@ impl LoadError {
     }
 }
 
+/// A number to tell something again by, the same on every run.
+fn fingerprint(what: &(impl Hash + ?Sized)) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(what)
+}
+
 /// Parsers quote what they read, so that their words are hostile text too.
 fn notice(path: &Path, what: &str) -> Found {
     Found::Notice(path.to_owned(), sanitize::line(what))
@@ -186,7 +193,7 @@ pub fn load(path: &Path, sink: &mut Sink<'_>) -> Result<(), LoadError> {
             Amount { files: 0, all_files: 1, bytes: bytes.get(), all_bytes: size.unwrap_or_default() };
         if more { sink(Found::Progress(amount)) } else { ControlFlow::Continue(()) }
     };
-    document::Document { path, key: &name, size }.read(counted, &Labels::default(), &mut sink).map(drop)
+    document::Document { path, key: &name, size }.read(counted, &Known::nothing(), &mut sink).map(drop)
 }
 
 /// Counts what is read.
@@ -218,7 +225,7 @@ fn open(path: &Path) -> io::Result<File> {
 /// As [`load`].
 pub fn load_stream(name: &Path, input: impl Read, sink: &mut Sink<'_>) -> Result<(), LoadError> {
     let key = name.to_string_lossy();
-    document::Document { path: name, key: &key, size: None }.read(input, &Labels::default(), sink).map(drop)
+    document::Document { path: name, key: &key, size: None }.read(input, &Known::nothing(), sink).map(drop)
 }
 
 /// Reads data that lies in memory; `name` gives the ending, if any.

@@ -67,7 +67,7 @@ fn take(
     run.end(walked)
 }
 
-/// Meets everything that the source holds. Its pages teach each other their labels on the way; what the library holds
+/// Meets everything that the source holds. Its pages teach each other their habits on the way; what the library holds
 /// of labels is partly guessed, and would make a wrong guess last.
 fn walk(source: &Source, sink: &mut Sink<'_>) -> Walked {
     match source.kind {

@@ -9,24 +9,14 @@ use crate::article::Moment;
 use time::{kind, sign, word};
 use tokens::{Kind, Token};
 
+mod order;
 mod stamp;
 mod time;
 mod tokens;
 mod words;
 
+pub(crate) use order::{Order, Votes};
 pub(crate) use stamp::stamp;
-
-/// Which of two small numbers is the day, in a date like 04/03/2024.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Order {
-    /// Nothing says: such dates are not read.
-    #[default]
-    Unknown,
-    /// Most of the world.
-    DayFirst,
-    /// The United States.
-    MonthFirst,
-}
 
 /// A date in a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,20 +83,6 @@ fn moment(tokens: &[Token], at: usize, order: Order) -> Option<(Moment, usize)> 
     let (time, offset, next) = time::before_date(tokens, at)?;
     let (date, next) = date(tokens, next, order)?;
     Some((on(date, time, offset), next))
-}
-
-/// What a line says about the order of day and month: 25/03/2024 leaves no choice.
-pub(crate) fn order_in(line: &str) -> Order {
-    let tokens = tokens::tokens(line);
-    let sure = (0..tokens.len()).find_map(|at| match numbers(&tokens, at)? {
-        ([(first, 1..=2), (second, 1..=2), (_, 4)], '/' | '-') => match (first > 12, second > 12) {
-            (true, false) => Some(Order::DayFirst),
-            (false, true) => Some(Order::MonthFirst),
-            _ => None,
-        },
-        _ => None,
-    });
-    sure.unwrap_or_default()
 }
 
 /// The date that begins at a token, and the token after it.
@@ -264,9 +240,6 @@ mod tests {
         }
         assert_eq!(one("04/03/2024", Order::DayFirst).as_deref(), Some("2024-03-04"));
         assert_eq!(one("04/03/2024", Order::MonthFirst).as_deref(), Some("2024-04-03"));
-        assert_eq!(order_in("25/03/2024"), Order::DayFirst);
-        assert_eq!(order_in("03/25/2024"), Order::MonthFirst);
-        assert_eq!(order_in("04/03/2024"), Order::Unknown);
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::io::{BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{Found, Kind, Labels, LoadError, Loaded, MAX_TEXT, Sink, decode, feed, finish, jsonl, kind_of};
+use super::dates::Votes;
+use super::habits::{self, Known, Traits};
+use super::{Found, Kind, LoadError, Loaded, MAX_TEXT, Sink, decode, feed, finish, jsonl, kind_of};
 use super::{markdown, notice, page_html, page_text};
 use crate::article::Article;
 use crate::sanitize;
@@ -26,8 +28,8 @@ pub(super) struct Document<'a> {
 /// A page, read but not finished.
 struct Page {
     article: Article,
-    /// Its labels ran together.
-    glued: bool,
+    /// What other pages may show, too.
+    traits: Traits,
     notices: Vec<String>,
 }
 
@@ -36,7 +38,7 @@ impl Document<'_> {
     pub(super) fn read(
         self,
         input: impl Read,
-        known: &Labels,
+        known: &Known<'_>,
         sink: &mut Sink<'_>,
     ) -> Result<ControlFlow<()>, LoadError> {
         let (kind, input) = self.recognise(input)?;
@@ -56,21 +58,13 @@ impl Document<'_> {
         Ok(sink(Found::Article(Box::new(self.loaded(article)))))
     }
 
-    /// Teaches `labels` what a page of its source says; one whose labels run together teaches nothing.
-    pub(super) fn teach(
-        self,
-        input: impl Read,
-        known: &Labels,
-        labels: &mut Labels,
-    ) -> Result<(), LoadError> {
+    /// What a page shows that others may show, too; `None` of what is no page.
+    pub(super) fn traits(self, input: impl Read) -> Result<Option<Traits>, LoadError> {
         let (kind, input) = self.recognise(input)?;
-        if !matches!(kind, Kind::JsonLines | Kind::Feed) {
-            let page = self.page(kind, input, known)?;
-            if !page.glued {
-                labels.learn(&page.article);
-            }
+        if matches!(kind, Kind::JsonLines | Kind::Feed) {
+            return Ok(None);
         }
-        Ok(())
+        self.page(kind, input, &Known::nothing()).map(|page| Some(page.traits))
     }
 
     /// The kind, and the whole input again.
@@ -84,26 +78,37 @@ impl Document<'_> {
         Ok((kind, Cursor::new(head).chain(input)))
     }
 
-    fn page(self, kind: Kind, input: impl Read, known: &Labels) -> Result<Page, LoadError> {
+    fn page(self, kind: Kind, input: impl Read, known: &Known<'_>) -> Result<Page, LoadError> {
         let bytes = self.all(input, "a page", MAX_TEXT)?;
         let decoded = if kind == Kind::Html { decode::html(&bytes) } else { decode::text(&bytes) };
         let mut notices: Vec<String> = decoded.note.into_iter().collect();
         if decoded.text.trim().is_empty() {
             return Err(self.empty());
         }
-        if kind == Kind::Markdown {
+        if !matches!(kind, Kind::Markdown | Kind::Html) {
+            let page = page_text::parse(&decoded.text, known).map_err(|why| self.unread(why))?;
+            let plain = page.plain.iter().map(String::as_str);
+            let traits = Traits::of(self.key, &page.article, plain, page.votes);
+            let traits = if page.glued { traits } else { traits.with_labels(&page.article) };
+            return Ok(Page { article: page.article, traits, notices });
+        }
+        let (mut article, votes) = if kind == Kind::Markdown {
             let page = markdown::parse(&decoded.text, self.stem());
             notices.extend(page.notices);
-            return Ok(Page { article: page.article, glued: false, notices });
-        }
-        if kind == Kind::Html {
-            let article = page_html::parse(&decoded.text, || self.stem())
-                .map_err(|why| LoadError::about(self.path, format!("could not be read: {why}")))?;
-            return Ok(Page { article, glued: false, notices });
-        }
-        let page = page_text::parse(&decoded.text, known)
-            .map_err(|why| LoadError::about(self.path, format!("could not be read: {why}")))?;
-        Ok(Page { article: page.article, glued: page.glued, notices })
+            (page.article, Votes::default())
+        } else {
+            let page =
+                page_html::parse(&decoded.text, known, || self.stem()).map_err(|why| self.unread(why))?;
+            (page.article, page.votes)
+        };
+        let traits = Traits::of(self.key, &article, habits::texts(&article.body), votes);
+        let traits = traits.with_labels(&article);
+        habits::clear(&mut article.body, known);
+        Ok(Page { article, traits, notices })
+    }
+
+    fn unread(self, why: impl std::fmt::Display) -> LoadError {
+        LoadError::about(self.path, format!("could not be read: {why}"))
     }
 
     /// It holds nothing.

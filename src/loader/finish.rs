@@ -39,7 +39,7 @@ fn said_cut(cut: &BTreeSet<&str>) -> Option<String> {
 }
 
 /// Every text of the body that may hold links, in reading order.
-fn texts(body: &[Block]) -> Vec<&Text> {
+pub(super) fn texts(body: &[Block]) -> Vec<&Text> {
     let mut all = Vec::new();
     for block in body {
         match block {

@@ -1,4 +1,4 @@
-//! A folder → its articles, in two passes: the first learns the labels of the source, the second reads.
+//! A folder → its articles, in two walks: the first learns the habits of the pages, the second reads.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -9,17 +9,18 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::document::{Document, HEAD};
+use super::habits::{Habits, Lessons, Traits};
 use super::parallel::{Give, in_order};
-use super::{Amount, Found, Kind, Labels, LoadError, Sink, kind, kind_of, notice};
+use super::{Amount, Found, Kind, LoadError, Sink, kind, kind_of, notice};
 
-/// What the first pass brings from a file.
+/// What the first walk brings from a file.
 #[derive(Default)]
 struct Lesson {
-    labels: Labels,
+    page: Option<Traits>,
     bytes: u64,
 }
 
-/// What the second pass brings from a file.
+/// What the second walk brings from a file.
 enum Part {
     Found(Found),
     /// There is no more of it: its bytes.
@@ -29,42 +30,45 @@ enum Part {
 /// Walks the folder in the order of the names and reads on all processors. Hidden files and folders are passed over.
 pub(super) fn walk(folder: &Path, sink: &mut Sink<'_>) {
     let mut amount = Amount::default();
-    if let Some(labels) = learn_all(folder, &mut amount, sink) {
-        read_all(folder, &labels, amount, sink);
+    if let Some(habits) = learn_all(folder, &mut amount, sink) {
+        read_all(folder, &habits, amount, sink);
     }
 }
 
-/// What the files say of the labels of their source; `None` where `sink` wants no more.
-fn learn_all(folder: &Path, amount: &mut Amount, sink: &mut Sink<'_>) -> Option<Labels> {
-    let mut labels = Labels::default();
+/// What the pages say of each other; `None` where `sink` wants no more.
+fn learn_all(folder: &Path, amount: &mut Amount, sink: &mut Sink<'_>) -> Option<Habits> {
+    let mut lessons = Lessons::default();
     let work = |entry, give: &mut Give<'_, Lesson>| {
         let _ = give(learn(folder, entry));
     };
     let flow = in_order(entries(folder), work, |lesson| {
-        labels.merge(lesson.labels);
+        if let Some(page) = lesson.page {
+            lessons.learn(page);
+        }
         amount.all_files += 1;
         amount.all_bytes += lesson.bytes;
         sink(Found::Progress(*amount))
     });
-    flow.is_continue().then_some(labels)
+    flow.is_continue().then(|| lessons.habits())
 }
 
-/// What is wrong with a file is told by the second pass.
+/// What is wrong with a file is told by the second walk.
 fn learn(folder: &Path, entry: walkdir::Result<DirEntry>) -> Lesson {
     let mut lesson = Lesson::default();
     if let Some(entry) = entry.ok().filter(holds_articles) {
         let _ = open(folder, &entry, |document, file| {
             lesson.bytes = document.size.unwrap_or(0);
-            document.teach(file, &Labels::default(), &mut lesson.labels)
+            lesson.page = document.traits(file)?;
+            Ok(())
         });
     }
     lesson
 }
 
-fn read_all(folder: &Path, labels: &Labels, mut amount: Amount, sink: &mut Sink<'_>) {
+fn read_all(folder: &Path, habits: &Habits, mut amount: Amount, sink: &mut Sink<'_>) {
     let work = |entry, give: &mut Give<'_, Part>| {
         let mut bytes = 0;
-        let flow = deliver(folder, entry, labels, &mut bytes, &mut |found| give(Part::Found(found)));
+        let flow = deliver(folder, entry, habits, &mut bytes, &mut |found| give(Part::Found(found)));
         if flow.is_continue() {
             let _ = give(Part::End(bytes));
         }
@@ -82,7 +86,7 @@ fn read_all(folder: &Path, labels: &Labels, mut amount: Amount, sink: &mut Sink<
 fn deliver(
     folder: &Path,
     entry: walkdir::Result<DirEntry>,
-    labels: &Labels,
+    habits: &Habits,
     bytes: &mut u64,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
@@ -95,7 +99,7 @@ fn deliver(
     }
     let read = open(folder, &entry, |document, file| {
         *bytes = document.size.unwrap_or(0);
-        document.read(file, labels, sink)
+        document.read(file, &habits.of(document.key), sink)
     });
     match read {
         Ok(flow) => flow,

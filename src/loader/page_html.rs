@@ -4,6 +4,8 @@
 use dom_query::Document;
 
 use super::compose::offers;
+use super::dates::Votes;
+use super::habits::Known;
 use crate::article::{Article, Block};
 pub(super) use address::Base;
 
@@ -33,11 +35,20 @@ pub(super) enum NoArticle {
     NoText,
 }
 
+/// A page read.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The article, not yet sanitized.
+    pub(super) article: Article,
+    /// What its dates say of the order of day and month.
+    pub(super) votes: Votes,
+}
+
 /// Reads a page; `name` is its headline where it says none itself.
-pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article, NoArticle> {
+pub(super) fn parse(text: &str, known: &Known<'_>, name: impl FnOnce() -> String) -> Result<Page, NoArticle> {
     let page =
         tree::parse(text, NODES + text.len() / BYTES_PER_NODE).map_err(|tree::TooMany| NoArticle::TooMany)?;
-    let (mut article, base) = facts::read(&page);
+    let facts::Read { mut article, base, votes } = facts::read(&page, known);
     article.links = links::read(&page, &base);
     article.body = body::find(page).map(|page| blocks(&page, &base)).unwrap_or_default();
     if article.title.is_empty() {
@@ -48,7 +59,7 @@ pub(super) fn parse(text: &str, name: impl FnOnce() -> String) -> Result<Article
     if !article.body.iter().any(says_something) {
         return Err(NoArticle::NoText);
     }
-    Ok(article)
+    Ok(Page { article, votes })
 }
 
 /// The blocks of a piece of HTML that is a text already; `None` where it has more elements than fit into memory.

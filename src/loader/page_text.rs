@@ -1,11 +1,9 @@
 //! The inner text of an article page → the article. Lines are classified one by one, then the page is cut into
 //! head, body and foot, and each is read by its own rules. No rule knows a site; what is not there stays empty.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-
 use crate::article::Article;
-use crate::loader::dates::{self, Order};
-use crate::loader::labels::Labels;
+use crate::loader::dates::{Order, Votes};
+use crate::loader::habits::Known;
 use crate::loader::language;
 use classify::Context;
 use line::{Kind, Line, SHORT};
@@ -43,6 +41,10 @@ pub(crate) struct Page {
     pub(crate) article: Article,
     /// A category was cut by its shape alone: a second pass with more labels may do better.
     pub(crate) glued: bool,
+    /// The lines that nothing but their place or other pages can tell from furniture.
+    pub(crate) plain: Vec<String>,
+    /// What its dates say of the order of day and month.
+    pub(crate) votes: Votes,
 }
 
 /// Why a text was not read.
@@ -57,34 +59,47 @@ pub(crate) enum Unread {
 }
 
 /// Reads the inner text of an article page.
-pub(crate) fn parse(text: &str, labels: &Labels) -> Result<Page, Unread> {
+pub(super) fn parse(text: &str, known: &Known<'_>) -> Result<Page, Unread> {
     let mut article = Article::default();
     let mail = mail::read(text, &mut article);
-    let lines = line::read(mail.unwrap_or(text), LINES + 1);
+    let mut lines = line::read(mail.unwrap_or(text), LINES + 1);
     if lines.len() > LINES {
         return Err(Unread::TooManyLines);
     }
     article.language = language_of(&lines);
-    let order = order_of(&lines, article.language.as_deref());
-    let context = Context { order, labels };
-    let lines = classified(lines, &context);
-    if mail.is_some() {
-        body::read(&lines, order, &mut article);
-        return Ok(Page { article, glued: false });
+    let votes = votes(&lines);
+    let language = article.language.as_deref();
+    let context =
+        Context { order: Order::choose(votes, known.votes(language), language), labels: known.labels() };
+    for line in &mut lines {
+        line.kind = classify::kind(line, &context);
     }
-    let zones = zones::find(&lines).ok_or(Unread::NoHeadline)?;
-    let (head, rest) = lines.split_at(zones.start);
-    let (text, below) = rest.split_at(zones.end - zones.start);
-    body::read(text, order, &mut article);
-    let filed = foot::read(below, order, labels, &mut article);
-    let labelled = head::read(head, zones.title, labels, &mut article);
-    Ok(Page { article, glued: filed || labelled })
+    let plain = lines.iter().filter(|line| matches!(line.kind, Kind::Text | Kind::Hint));
+    let plain = plain.map(|line| line.text.clone()).collect();
+    recurring::mark_known(&mut lines, known);
+    let lines = joined(lines, &context);
+    let glued = if mail.is_some() {
+        body::read(&lines, context.order, &mut article);
+        false
+    } else {
+        zoned(&lines, &context, &mut article)?
+    };
+    Ok(Page { article, glued, plain, votes })
 }
 
-fn classified<'a>(mut lines: Vec<Line<'a>>, context: &Context<'_>) -> Vec<Line<'a>> {
-    for line in &mut lines {
-        line.kind = classify::kind(line, context);
-    }
+/// Cuts the lines into head, text and foot, and reads each; whether a category was guessed.
+fn zoned(lines: &[Line<'_>], context: &Context<'_>, article: &mut Article) -> Result<bool, Unread> {
+    let zones = zones::find(lines).ok_or(Unread::NoHeadline)?;
+    let (head, rest) = lines.split_at(zones.start);
+    let (text, below) = rest.split_at(zones.end - zones.start);
+    body::read(text, context.order, article);
+    let filed = foot::read(below, context.order, context.labels, article);
+    let labelled = head::read(head, zones.title, context.labels, article);
+    Ok(filed || labelled)
+}
+
+/// The lines put together that belong together, and marked by what the page as a whole says of them.
+fn joined<'a>(lines: Vec<Line<'a>>, context: &Context<'_>) -> Vec<Line<'a>> {
     let mut lines = pairs::join(line::unwrap(lines), context);
     recurring::mark(&mut lines);
     // a number with no other beside it is a numbered subhead, not a list
@@ -125,18 +140,9 @@ fn language_of(lines: &[Line<'_>]) -> Option<String> {
     })
 }
 
-/// Whether 04/03 is in March or April: what the page's other dates say, else what its language does.
-/// English does both.
-pub(super) fn order_of(lines: &[Line<'_>], language: Option<&str>) -> Order {
-    let short = lines.iter().filter(|line| line.text.len() <= SHORT && line.text.contains(['/', '-']));
-    let sure: Vec<Order> =
-        short.map(|line| dates::order_in(&line.text)).filter(|order| *order != Order::Unknown).collect();
-    match (sure.contains(&Order::DayFirst), sure.contains(&Order::MonthFirst), language) {
-        (true, false, _) => Order::DayFirst,
-        (false, true, _) => Order::MonthFirst,
-        (false, false, Some(language)) if language != "en" => Order::DayFirst,
-        _ => Order::Unknown,
-    }
+/// What the page's own dates say of the order of day and month.
+fn votes(lines: &[Line<'_>]) -> Votes {
+    Votes::of(lines.iter().filter(|line| line.text.len() <= SHORT).map(|line| line.text.as_str()))
 }
 
 /// Adds what is not in the list yet, up to more names than any piece has.
@@ -146,11 +152,6 @@ fn add_new(list: &mut Vec<String>, names: Vec<String>) {
             list.push(name);
         }
     }
-}
-
-/// A number for a line, to tell it again by.
-fn fingerprint(text: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 /// Whether a copyright line names this holder, as words or as a host; the mail addresses in it name desks.

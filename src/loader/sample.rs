@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::document::Document;
-use super::{Found, Labels, Sink};
+use super::habits::Lessons;
+use super::{Found, Sink};
 
 /// Name and content of a file of the sample edition.
 macro_rules! file {
@@ -58,14 +59,17 @@ const FILES: &[(&str, &[u8])] = &[
 
 /// Reads the sample edition as a folder would be; the key of an article is its address or its file's name.
 pub fn load(sink: &mut Sink<'_>) {
-    let (nothing, mut labels) = (Labels::default(), Labels::default());
+    let mut lessons = Lessons::default();
     for (document, bytes) in documents() {
-        // What is wrong here is told by the second pass.
-        let _ = document.teach(bytes, &nothing, &mut labels);
+        // What is wrong here is told by the second walk.
+        if let Ok(Some(page)) = document.traits(bytes) {
+            lessons.learn(page);
+        }
     }
+    let habits = lessons.habits();
     for (document, bytes) in documents() {
         let flow = document
-            .read(bytes, &labels, sink)
+            .read(bytes, &habits.of(document.key), sink)
             .unwrap_or_else(|error| sink(Found::Failed(document.path.to_owned(), error)));
         if flow.is_break() {
             return;

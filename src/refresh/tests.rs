@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::article::Article;
+use crate::article::{Article, LinkRole};
 use crate::library::{ArticleId, Counts, Mark, NewSource, Origin, Slice, View};
 
 struct Fixture {
@@ -250,4 +250,41 @@ fn the_corpus_settles_after_one_refresh() {
     assert!(first.added.new > 0, "{first:?}");
     let again = refresh();
     assert_eq!((again.added.new, again.added.changed), (0, 0), "{again:?}");
+}
+
+/// A page whose text is cut by an offer that all have, with a list of what else is new.
+fn page(subject: &str, latest: &str) -> String {
+    format!(
+        "THE PAPER | News\n\nThe {subject} opens to everybody at last\n\nby Joy Lin\n\n4 March 2024\n\n\
+         The {subject} opened in spring, and those who had waited outside for weeks came in one by one.\n\n\
+         Our readers make this paper possible, and a few crowns a month keep the presses running.\n\n\
+         Nobody knows how long the {subject} will stay open, but the council has money for two years.\n\n\
+         © 2024 The Paper\n\nLATEST\n\nThe {latest} opens to everybody at last\n2024-03-05\n"
+    )
+}
+
+#[test]
+fn pages_of_a_folder_are_read_by_what_they_have_in_common_and_each_once() {
+    let pages = tempfile::tempdir().unwrap();
+    let write = |subject: &str, latest: &str| {
+        std::fs::write(pages.path().join(format!("{subject}.txt")), page(subject, latest)).unwrap();
+    };
+    for (subject, latest) in [("ferry", "comet"), ("comet", "orchard"), ("orchard", "railway")] {
+        write(subject, latest);
+    }
+    let mut fixture = fixture(pages.path().to_str().unwrap());
+    let mut refresh = || source(&mut fixture.library, &fixture.source, &mut |_| ControlFlow::Continue(()));
+    assert_eq!(refresh().unwrap().added, Added { new: 3, ..Added::default() });
+    assert_eq!(refresh().unwrap().added, Added { unchanged: 3, ..Added::default() });
+    write("railway", "ferry");
+    assert_eq!(refresh().unwrap().added, Added { new: 1, unchanged: 3, ..Added::default() });
+    let rows = fixture.library.window(&View::default(), Slice::Last, 10).unwrap().rows;
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        let held = fixture.library.get(row.key.id).unwrap().unwrap();
+        assert_eq!(held.article.body.len(), 2, "{:?}", held.article.body);
+        let latest = held.page_links.iter().find(|link| link.role == LinkRole::Latest).unwrap();
+        let (target, _) = latest.held.expect("the headline in the list leads to the page");
+        assert_eq!(fixture.library.get(target.id).unwrap().unwrap().article.title, latest.title);
+    }
 }

@@ -6,6 +6,8 @@ use dom_query::Document;
 use super::address::Base;
 use super::tree;
 use crate::article::{Article, Moment};
+use crate::loader::dates::Votes;
+use crate::loader::habits::Known;
 
 mod around;
 mod authors;
@@ -63,8 +65,17 @@ impl Facts {
     }
 }
 
-/// Everything the page says of itself, and what its relative addresses stand against.
-pub(super) fn read(page: &Document) -> (Article, Base) {
+/// Everything a page says of itself.
+pub(super) struct Read {
+    pub(super) article: Article,
+    /// What its relative addresses stand against.
+    pub(super) base: Base,
+    /// What the dates in plain sight say of the order of day and month.
+    pub(super) votes: Votes,
+}
+
+/// Everything the page says of itself.
+pub(super) fn read(page: &Document, known: &Known<'_>) -> Read {
     let head = head::Head::read(page);
     let data = json_ld::read(page, &head);
     let marked = marked::read(page);
@@ -79,7 +90,7 @@ pub(super) fn read(page: &Document) -> (Article, Base) {
     let headline = title::choose(page, &titles, head.title.as_deref(), site.as_deref(), url.as_deref());
     let language = head.graph.language.clone().or(data.language.clone());
     let outlet = authors::Outlet::new(site.as_deref(), url.as_deref());
-    let visible = visible::read(page, headline.node, language.as_deref());
+    let (visible, votes) = visible::read(page, headline.node, language.as_deref(), known);
     let published = url.as_deref().and_then(dates::in_address);
     let own = Base::new(url.clone());
     let base =
@@ -90,10 +101,10 @@ pub(super) fn read(page: &Document) -> (Article, Base) {
         facts = facts.or(source);
     }
     if facts.authors.is_empty() {
-        facts.authors = authors::clean(&visible::signed(page, language.as_deref()), Some(&outlet));
+        facts.authors = authors::clean(&visible::signed(page), Some(&outlet));
     }
     facts.published = facts.published.or(published);
-    (article(facts, headline.text, url, &base), base)
+    Read { article: article(facts, headline.text, url, &base), base, votes }
 }
 
 fn article(facts: Facts, title: String, url: Option<String>, base: &Base) -> Article {

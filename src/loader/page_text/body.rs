@@ -10,6 +10,9 @@ const SUBHEAD: usize = 16;
 /// Words of the longest subhead that is a question.
 const QUESTION: usize = 10;
 
+/// Words of an entry of a menu that is no subhead.
+const TELLING: usize = 4;
+
 /// Reads the lines of the text into the article.
 pub(super) fn read(lines: &[Line<'_>], order: Order, article: &mut Article) {
     let mut at = 0;
@@ -26,6 +29,8 @@ fn step(lines: &[Line<'_>], at: usize, order: Order, article: &mut Article) -> u
         // "Discussion" inside the text is a subhead like others
         Kind::Box if leads_on(lines, at) => article.body.push(Block::heading(2, text)),
         Kind::Share | Kind::Furniture | Kind::Box | Kind::Contents => {}
+        // other pages have it, too; a subhead that they all have is shorter
+        Kind::Menu if line.words >= TELLING => {}
         Kind::Hint if beside_furniture(lines, at) => {}
         Kind::Header(role) => return 1 + header(&lines[at..], *role, order, article),
         Kind::Inline(title) => {

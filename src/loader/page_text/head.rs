@@ -65,7 +65,7 @@ fn fields<'l>(line: &'l Line<'_>, article: &mut Article, labelled: &mut Vec<&'l 
         Kind::Tags(tags) => super::add_new(&mut article.keywords, tags.clone()),
         Kind::Comments(count) => article.comment_count = article.comment_count.or(Some(*count)),
         // "in Shipping", below a relative date
-        Kind::Text if line.words <= KICKER + 1 => {
+        Kind::Text | Kind::Menu if line.words <= KICKER + 1 => {
             labelled.extend(line.text.strip_prefix("in ").filter(|label| names::is_name(label)));
         }
         _ => {}

@@ -76,7 +76,7 @@ fn is_label(lines: &[Line<'_>]) -> bool {
     match lines {
         [label, title, date, ..] => {
             label.words <= 1
-                && title.kind == Kind::Text
+                && matches!(title.kind, Kind::Text | Kind::Menu)
                 && title.words > 1
                 && matches!(date.kind, Kind::Date(_) | Kind::Ago)
         }

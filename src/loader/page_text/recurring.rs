@@ -1,8 +1,29 @@
-//! What only the page as a whole says of a line: whether it was said before, and whether it is about an author.
+//! What a line alone does not say: whether it stands on other pages, too, or on this one before, and whether it is
+//! about an author.
 
 use std::collections::HashSet;
 
 use super::line::{Kind, Line};
+use crate::loader::fingerprint;
+use crate::loader::habits::Known;
+
+/// Marks lines that stand on many pages: paragraphs are furniture, shorter ones may still name the site, be a link, or
+/// a subhead that such pieces always have.
+pub(super) fn mark_known(lines: &mut [Line<'_>], known: &Known<'_>) {
+    for line in lines {
+        line.kind = match line.kind {
+            Kind::Hint if known.recurs(&line.text) => Kind::Furniture,
+            Kind::Text if known.recurs(&line.text) => {
+                if line.is_paragraph() {
+                    Kind::Furniture
+                } else {
+                    Kind::Menu
+                }
+            }
+            _ => continue,
+        };
+    }
+}
 
 /// Marks paragraphs that stand on the page before, and what it says about its authors.
 pub(super) fn mark(lines: &mut [Line<'_>]) {
@@ -11,11 +32,10 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
     for at in 0..lines.len() {
         let (above, rest) = lines.split_at(at);
         let line = &rest[0];
-        if !matches!(line.kind, Kind::Text) {
+        if !matches!(line.kind, Kind::Text | Kind::Menu) {
             continue;
         }
-        let again =
-            line.words >= TELLING && line.is_paragraph() && !said.insert(super::fingerprint(&line.text));
+        let again = line.words >= TELLING && line.is_paragraph() && !said.insert(fingerprint(&line.text));
         if again || above.last().is_some_and(|above| is_about(line, above, &authors)) {
             lines[at].kind = Kind::Furniture;
         } else if authors.contains(&line.text) && lines.get(at + 1).is_some_and(Line::is_prose) {

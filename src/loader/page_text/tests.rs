@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::article::{Block, LinkRole};
+use crate::loader::habits::{Lessons, Traits};
 
 fn samples() -> Option<PathBuf> {
     let folder = std::env::var_os("COURANT_CORPUS").map(|folder| PathBuf::from(folder).join("pages"));
@@ -20,7 +21,7 @@ fn differences(folder: &std::path::Path, name: &str) -> Vec<String> {
     let text = std::fs::read_to_string(folder.join(name).with_extension("txt")).unwrap();
     let json = std::fs::read_to_string(folder.join(name).with_extension("json")).unwrap();
     let want: Value = serde_json::from_str(&json).unwrap();
-    let page = parse(&text, &Labels::default()).unwrap();
+    let page = parse(&text, &Known::nothing()).unwrap();
     let got = serde_json::to_value(crate::sanitize::article(page.article).article).unwrap();
     // both through the model, so that times are written alike
     let want_article: Article = serde_json::from_value(want.clone()).unwrap();
@@ -72,7 +73,7 @@ fn page(words: [&str; 12]) -> Article {
         "THE SAMPLE | {section}\n\n{date}\n\n{headline}\n\n{byline}\n{share}\n\n{first}\n\n{inline}\n\n{subhead}\n\n\
          {second}\n\n{rights}\n{related}\n{headline} 2\n2024-05-03\n{latest}\n{headline} 3\n2024-05-02\nEVENT\n"
     );
-    parse(&text, &Labels::default()).unwrap().article
+    parse(&text, &Known::nothing()).unwrap().article
 }
 
 #[test]
@@ -222,21 +223,27 @@ fn kind_of(block: &Block) -> &'static str {
 }
 
 #[test]
-fn a_second_pass_with_labels_cuts_better() {
-    let text =
-        "THE SAMPLE\n\n2024-03-04| DealsM&A\n\nA harbour is sold to its pilots\n\nThe sale was agreed.\n";
-    let mut labels = Labels::default();
-    assert_eq!(parse(text, &labels).unwrap().article.categories, ["DealsM&A"]);
-    labels.learn(&Article { categories: vec!["Deals".into(), "M&A".into()], ..Article::default() });
-    let page = parse(text, &labels).unwrap();
-    assert_eq!((page.article.categories, page.glued), (vec!["Deals".into(), "M&A".into()], false));
+fn labels_that_another_page_has_apart_are_cut_right() {
+    let page = |labels: &str| {
+        format!(
+            "THE SAMPLE\n\n2024-03-04| {labels}\n\nA harbour is sold to its pilots\n\nThe sale was agreed.\n"
+        )
+    };
+    let alone = parse(&page("DealsM&A"), &Known::nothing()).unwrap().article;
+    assert_eq!(alone.categories, ["DealsM&A"]);
+    let teacher = parse(&page("Deals, M&A"), &Known::nothing()).unwrap().article;
+    let mut lessons = Lessons::default();
+    lessons.learn(Traits::of("teacher.txt", &teacher, [], Votes::default()).with_labels(&teacher));
+    let habits = lessons.habits();
+    let taught = parse(&page("DealsM&A"), &habits.of("page.txt")).unwrap();
+    assert_eq!((taught.article.categories, taught.glued), (vec!["Deals".into(), "M&A".into()], false));
 }
 
 #[test]
 fn what_is_not_there_stays_empty() {
     let text =
         "A harbour learns to wait\n\n3 days ago\n\nThe harbour authority said that dredging begins in May.\n";
-    let article = parse(text, &Labels::default()).unwrap().article;
+    let article = parse(text, &Known::nothing()).unwrap().article;
     assert_eq!(article.title, "A harbour learns to wait");
     assert_eq!((article.published, article.site, article.authors.len()), (None, None, 0));
     assert!(article.sections.is_empty() && article.categories.is_empty() && article.links.is_empty());
@@ -247,36 +254,36 @@ fn what_is_not_there_stays_empty() {
 fn text_without_a_headline_is_refused() {
     let text =
         "The harbour authority said on Monday that the second phase of the programme will begin in May.\n";
-    assert_eq!(parse(text, &Labels::default()), Err(Unread::NoHeadline));
-    assert_eq!(parse("", &Labels::default()), Err(Unread::NoHeadline));
+    assert_eq!(parse(text, &Known::nothing()), Err(Unread::NoHeadline));
+    assert_eq!(parse("", &Known::nothing()), Err(Unread::NoHeadline));
 }
 
 #[test]
 fn huge_pages_are_read() {
     let line = format!("Headline of a page\n\n{}", "word and word. ".repeat(1 << 17));
-    assert_eq!(parse(&line, &Labels::default()).unwrap().article.body.len(), 1);
+    assert_eq!(parse(&line, &Known::nothing()).unwrap().article.body.len(), 1);
     let lines = format!("Headline of a page\n\n{}", "It is short.\n".repeat(1 << 16));
-    assert_eq!(parse(&lines, &Labels::default()).unwrap().article.body.len(), 1 << 16);
+    assert_eq!(parse(&lines, &Known::nothing()).unwrap().article.body.len(), 1 << 16);
 }
 
 #[test]
 fn more_lines_than_any_article_has_are_refused() {
     let text = "x\n".repeat(LINES + 1);
-    assert_eq!(parse(&text, &Labels::default()), Err(Unread::TooManyLines));
+    assert_eq!(parse(&text, &Known::nothing()), Err(Unread::TooManyLines));
 }
 
 #[test]
 fn section_words_inside_the_text_are_subheads() {
     let text = "A harbour learns to wait\n\nby Joy Lin\n\nThe harbour authority said that the dredging will begin in May.\n\n\
                 Discussion\n\nEngineers found that the silt contains more heavy metals than it had been thought before.\n";
-    let body = parse(text, &Labels::default()).unwrap().article.body;
+    let body = parse(text, &Known::nothing()).unwrap().article.body;
     assert_eq!(body.iter().map(kind_of).collect::<Vec<_>>(), ["paragraph", "heading", "paragraph"]);
 }
 
 #[test]
 fn addresses_in_the_text_are_links() {
     let text = "A harbour learns to wait\n\nby Joy Lin\n\nThe plan is at https://www.sample.example/plan for all to see.\n";
-    let body = parse(text, &Labels::default()).unwrap().article.body;
+    let body = parse(text, &Known::nothing()).unwrap().article.body;
     let Block::Paragraph(text) = &body[0] else { panic!("no paragraph") };
     assert_eq!(text.spans[0].url.as_deref(), Some("https://www.sample.example/plan"));
 }
@@ -284,7 +291,7 @@ fn addresses_in_the_text_are_links() {
 proptest::proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "([A-Z][a-z]{1,8}[ .|:&\n]{1,2}|by |2024-03-04|©|LATEST\n|\\PC{1,4}|\n\n){0,60}") {
-        if let Ok(page) = parse(&text, &Labels::default()) {
+        if let Ok(page) = parse(&text, &Known::nothing()) {
             proptest::prop_assert!(!page.article.title.is_empty());
         }
     }
@@ -295,7 +302,7 @@ fn the_holder_is_no_desk_and_hosts_write_and_in_letters() {
     let page = "LATHE & LADLE|Workshop\n\n2026-11-10| Ferries\n\nSilent Ferry Leaves Nineteen on the Quay\n\nby Tove Marchetti\n\n\
                 The boat was punctual, and nobody heard it go.\n\n\
                 ©www.latheandladle.example All rights reserved. Contact: workshop@latheandladle.example\n";
-    let article = parse(page, &Labels::default()).unwrap().article;
+    let article = parse(page, &Known::nothing()).unwrap().article;
     assert_eq!(article.site.as_deref(), Some("LATHE & LADLE"));
     assert_eq!(article.sections, ["Workshop"]);
 }
@@ -306,7 +313,7 @@ fn text_without_spaces_is_text() {
     let dump = format!(
         "ข่าวใหม่จากท่าเรือใหญ่ของกรุงเทพมหานคร\n\nBy Ann Lee\n17 January 2023\n\n{thai}{thai}\n\n{thai}{thai}{thai}\n"
     );
-    let page = parse(&dump, &Labels::default()).unwrap();
+    let page = parse(&dump, &Known::nothing()).unwrap();
     assert_eq!(page.article.body.len(), 2, "{:?}", page.article);
 }
 
@@ -346,7 +353,7 @@ Reply
 
 #[test]
 fn menus_and_comments_around_the_text_are_left_out() {
-    let article = parse(BUSY, &Labels::default()).unwrap().article;
+    let article = parse(BUSY, &Known::nothing()).unwrap().article;
     assert_eq!(article.title, "A harbour learns to wait");
     assert_eq!(article.authors, ["Joy Lin"]);
     assert_eq!(article.published.map(|date| date.to_string()).as_deref(), Some("2024-03-04"));
@@ -364,13 +371,13 @@ fn paragraphs_said_twice_and_words_about_the_author_are_left_out() {
          {said}\nNobody knows who will pay for it all in the end, and nobody seems to have asked.\n\
          Joy Lin\nJoy Lin is a writer who has been at sea, and came back.\n"
     );
-    let body = parse(&text, &Labels::default()).unwrap().article.body;
+    let body = parse(&text, &Known::nothing()).unwrap().article.body;
     assert_eq!(body.iter().map(kind_of).collect::<Vec<_>>(), ["paragraph"; 3], "{body:#?}");
 }
 
 #[test]
 fn a_headline_that_goes_on_in_lower_case_is_one() {
     let page = "A harbour learns\nto wait\n\nby Joy Lin\n4 March 2024\n\nThe harbour authority said that dredging begins in May.\n";
-    let article = parse(page, &Labels::default()).unwrap().article;
+    let article = parse(page, &Known::nothing()).unwrap().article;
     assert_eq!((article.title.as_str(), article.site), ("A harbour learns to wait", None));
 }

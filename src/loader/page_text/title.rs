@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use Sign::{Each, If};
 
+use super::lexicon;
 use super::line::{Kind, Line, SHORT};
-use super::{fingerprint, lexicon};
+use crate::loader::fingerprint;
 use crate::loader::scripts::{self, is_wide};
 
 /// Words of the longest headline.

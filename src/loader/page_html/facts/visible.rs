@@ -6,31 +6,39 @@ use dom_query::{Document, NodeId};
 use super::Facts;
 use super::around::{self, Line};
 use crate::article::Moment;
-use crate::loader::dates::Order;
+use crate::loader::dates::{Order, Votes};
+use crate::loader::habits::Known;
 use crate::loader::labels::Labels;
 use crate::loader::page_text::classify::{self, Context};
 use crate::loader::page_text::lexicon::{self, Says};
 use crate::loader::page_text::line::{self, DateLine, Kind};
 use crate::loader::page_text::names;
 
-/// What the lines around the headline say.
-pub(super) fn read(page: &Document, headline: Option<NodeId>, language: Option<&str>) -> Facts {
+/// What the lines around the headline say, and what their dates say of the order of day and month.
+pub(super) fn read(
+    page: &Document,
+    headline: Option<NodeId>,
+    language: Option<&str>,
+    known: &Known<'_>,
+) -> (Facts, Votes) {
     let (above, below) = around::lines(page, headline);
-    let mut reader = Reader::new(language);
+    let short = above.iter().chain(&below).filter(|line| line.text.len() <= line::SHORT);
+    let votes = Votes::of(short.map(|line| line.text.as_str()));
+    let mut reader = Reader::new(Order::choose(votes, known.votes(language), language));
     // what stands below the headline belongs to it; above it may belong to something else
     for line in below.iter().chain(above.iter().rev()) {
         reader.line(line);
     }
-    reader.facts
+    (reader.facts, votes)
 }
 
 /// Who signed the article away from its headline: below the text, in a column beside it. Such lines may belong to
 /// something else, so those of a kind count only where all of them name the same: first those that say it in words,
 /// then the links to the author, then whatever else is marked as a name.
-pub(super) fn signed(page: &Document, language: Option<&str>) -> Vec<String> {
+pub(super) fn signed(page: &Document) -> Vec<String> {
     let lines = around::all(page);
     let said = lines.iter().enumerate().filter_map(|(at, line)| {
-        let mut reader = Reader::new(language);
+        let mut reader = Reader::new(Order::Unknown);
         is_signature(&line.text).then(|| reader.line(line))?;
         if reader.introduced {
             reader.names_below(&lines[at + 1..]);
@@ -64,11 +72,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(language: Option<&str>) -> Self {
-        let order = match language {
-            Some(language) if language != "en" => Order::DayFirst,
-            _ => Order::Unknown,
-        };
+    fn new(order: Order) -> Self {
         Self { order, facts: Facts::default(), introduced: false }
     }
 
