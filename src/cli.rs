@@ -31,6 +31,7 @@ mod show;
 mod sources;
 mod stories;
 mod text;
+mod web;
 
 pub use exit::{Exit, explain};
 

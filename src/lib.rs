@@ -9,6 +9,7 @@ pub mod app;
 pub mod article;
 pub mod cli;
 pub mod config;
+pub mod fetch;
 pub mod keys;
 pub mod layout;
 pub mod library;

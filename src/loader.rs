@@ -39,6 +39,15 @@ pub use kind::{Kind, NoArticles, kind_of};
 /// What a text page, a Markdown file or a line of JSON may have at most, in bytes: what lies in memory at once.
 pub const MAX_TEXT: u64 = 32 << 20;
 
+/// What came along with data over the network; nothing where it lies in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Envelope {
+    /// Where it was fetched from; relative addresses stand against it.
+    pub address: Option<String>,
+    /// The encoding that was declared with it.
+    pub charset: Option<String>,
+}
+
 /// One article as its source holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {
@@ -193,7 +202,10 @@ pub fn load(path: &Path, sink: &mut Sink<'_>) -> Result<(), LoadError> {
             Amount { files: 0, all_files: 1, bytes: bytes.get(), all_bytes: size.unwrap_or_default() };
         if more { sink(Found::Progress(amount)) } else { ControlFlow::Continue(()) }
     };
-    document::Document { path, key: &name, size }.read(counted, &Known::nothing(), &mut sink).map(drop)
+    let envelope = &Envelope::default();
+    document::Document { path, key: &name, size, envelope }
+        .read(counted, &Known::nothing(), &mut sink)
+        .map(drop)
 }
 
 /// Counts what is read.
@@ -225,7 +237,25 @@ fn open(path: &Path) -> io::Result<File> {
 /// As [`load`].
 pub fn load_stream(name: &Path, input: impl Read, sink: &mut Sink<'_>) -> Result<(), LoadError> {
     let key = name.to_string_lossy();
-    document::Document { path: name, key: &key, size: None }.read(input, &Known::nothing(), sink).map(drop)
+    let envelope = &Envelope::default();
+    document::Document { path: name, key: &key, size: None, envelope }
+        .read(input, &Known::nothing(), sink)
+        .map(drop)
+}
+
+/// Reads what was fetched. An article of it that has no name of its own is known by `key`.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_fetched(
+    envelope: &Envelope,
+    key: &str,
+    bytes: &[u8],
+    sink: &mut Sink<'_>,
+) -> Result<(), LoadError> {
+    let path = Path::new(envelope.address.as_deref().unwrap_or_default());
+    let size = Some(bytes.len() as u64);
+    document::Document { path, key, size, envelope }.read(bytes, &Known::nothing(), sink).map(drop)
 }
 
 /// Reads data that lies in memory; `name` gives the ending, if any.

@@ -9,4 +9,5 @@ mod cli;
 mod found;
 mod layering;
 mod pty;
+mod server;
 mod width;

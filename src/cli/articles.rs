@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use super::Options;
 use super::places::{Places, env};
+use crate::fetch;
 use crate::library::{ArticleId, Library};
 use crate::sanitize;
 
@@ -15,6 +16,8 @@ use crate::sanitize;
 pub(super) enum Meant {
     /// An article of the library.
     Held(ArticleId),
+    /// An address of the web, not held.
+    Address(String),
     /// A file or folder that is there.
     Path(PathBuf),
     /// `-`.
@@ -34,12 +37,15 @@ pub(super) fn find(options: &Options, argument: &OsStr) -> Result<(Option<Librar
     }
 }
 
-/// What an ARTICLE means: an id, a given id, a URL held, an existing path, `-`; the first that fits.
+/// What an ARTICLE means: an id, a given id, a URL held, another URL, an existing path, `-`; the first that fits.
 pub(super) fn meant(library: Option<&Library>, argument: &OsStr) -> Result<Meant> {
     if let (Some(library), Some(text)) = (library, argument.to_str())
         && let Some(id) = held(library, text)?
     {
         return Ok(Meant::Held(id));
+    }
+    if let Some(address) = argument.to_str().filter(|text| fetch::is_address(text)) {
+        return Ok(Meant::Address(address.to_owned()));
     }
     let path = PathBuf::from(argument);
     if argument == "-" {

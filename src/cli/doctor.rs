@@ -11,15 +11,17 @@ use super::Options;
 use super::exit::{Exit, Tally};
 use super::output::Output;
 use super::places::{Places, env};
+use super::web::Sent;
+use crate::fetch;
 use crate::library::{IndexState, Library};
 use crate::loader::{Kind, kind_of, locate};
 
 /// Bytes of a file that tell its kind.
-const HEAD: u64 = 64 * 1024;
+pub(super) const HEAD: u64 = 64 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files to say the kind of [default: look at the library]
+    /// Files or addresses to say the kind of [default: look at the library]
     #[arg(value_name = "FILE")]
     files: Vec<OsString>,
 }
@@ -44,6 +46,10 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
 
 /// Which kind of file it is, and why.
 fn kind(file: &Path) -> Result<String> {
+    if let Some(address) = file.to_str().filter(|text| fetch::is_address(text)) {
+        let sent = Sent::get(address)?;
+        return Ok(described(&sent.address, Path::new(&sent.address), sent.head()));
+    }
     let path = locate(file)?;
     let name = path.display();
     if path.is_dir() {
@@ -52,10 +58,14 @@ fn kind(file: &Path) -> Result<String> {
     let mut head = Vec::new();
     let read = File::open(&path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     read.with_context(|| format!("{name} cannot be read: make it readable"))?;
-    Ok(match kind_of(&path, &head) {
+    Ok(described(&name.to_string(), &path, &head))
+}
+
+fn described(name: &str, path: &Path, head: &[u8]) -> String {
+    match kind_of(path, head) {
         Ok((kind, why)) => format!("{name} is {}: {why}", words(kind)),
         Err(no) => format!("{name} {no}"),
-    })
+    }
 }
 
 fn words(kind: Kind) -> &'static str {

@@ -67,7 +67,7 @@ fn change(options: &Options, articles: &[OsString], mark: Mark, done: &str) -> R
 fn held(library: &Library, argument: &OsString) -> Result<ArticleId> {
     match meant(Some(library), argument)? {
         Meant::Held(id) => Ok(id),
-        Meant::Path(_) | Meant::StandardInput => {
+        Meant::Address(_) | Meant::Path(_) | Meant::StandardInput => {
             let name = sanitize::path(argument);
             Err(anyhow!("{name} is not in the library, so it has no marks: `courant add` keeps it"))
         }

@@ -13,6 +13,7 @@ use super::articles::{Meant, find};
 use super::exit::{Exit, Usage};
 use super::list::{Form, text_form};
 use super::output::{Output, complain};
+use super::web::Sent;
 use crate::app::related::{page_reason, reason};
 use crate::article::{Article, Moment};
 use crate::layout::{truncate, width};
@@ -98,6 +99,7 @@ fn read(argument: &OsStr, meant: &Meant) -> Result<Article> {
         if articles.len() < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     match meant {
+        Meant::Address(address) => Sent::get(address)?.load(sink)?,
         Meant::Path(path) => loader::load(path, sink)?,
         _ => loader::load_stream(Path::new("-"), io::stdin().lock(), sink)?,
     }

@@ -13,6 +13,7 @@ use super::articles::{Meant, find};
 use super::exit::{Exit, Tally};
 use super::output::{Output, columns, complain, on_terminal};
 use super::places::{config, env};
+use super::web::Sent;
 use super::{markdown, text};
 use crate::article::Article;
 use crate::config::{self, Config};
@@ -23,7 +24,7 @@ use crate::theme::{ColorChoice, Depth, Theme};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An id, an address, a path, or - for standard input
+    /// An id, an address (fetched if it is not held), a path, or - for standard input
     article: OsString,
     /// One JSON object a line, as a .jsonl takes it
     #[arg(long, group = "form")]
@@ -67,6 +68,10 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let mut printer = Printer { out: Output::new(), form, printed: 0 };
     let exit = match find(options, &args.article)? {
         (Some(library), Meant::Held(id)) => show_held(&library, id, &mut printer)?,
+        (_, Meant::Address(address)) => {
+            let page = Sent::get(&address)?;
+            show_loaded(&mut printer, &address, |sink| page.load(sink))?
+        }
         (_, Meant::Path(path)) => {
             show_loaded(&mut printer, &path.to_string_lossy(), |sink| loader::load(&path, sink))?
         }

@@ -57,10 +57,12 @@ fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Reads the bytes of an HTML page: as [`declared`], and a page may name its encoding in a `meta` element.
-pub(super) fn html(bytes: &[u8]) -> Decoded<'_> {
+/// Reads the bytes of an HTML page: as [`declared`], and a page may name its encoding in a `meta` element. What came along
+/// with it goes before that (HTML §13.2.3.2).
+pub(super) fn html<'a>(bytes: &'a [u8], with_it: Option<&str>) -> Decoded<'a> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(CHARSET_WITHIN)]).to_ascii_lowercase();
-    declared(bytes, charset(&head))
+    let known = with_it.filter(|name| Encoding::for_label(name.as_bytes()).is_some());
+    declared(bytes, known.or_else(|| charset(&head)))
 }
 
 /// Bytes in which a page must name its encoding: HTML §4.2.5.4 wants it in 1024, pages are often late.
@@ -209,12 +211,14 @@ mod tests {
 
     #[test]
     fn a_page_names_its_encoding_unless_its_bytes_say_otherwise() {
-        let page = |bytes: &[u8]| html(bytes).text.into_owned();
+        let page = |bytes: &[u8]| html(bytes, None).text.into_owned();
         assert!(page(b"<meta charset=windows-1251><p>\xcf\xee\xf0\xf2").ends_with("Порт"));
         let old = b"<meta http-equiv=Content-Type content='text/html; charset=GB2312'><p>\xb8\xdb\xbf\xda";
         assert!(page(old).ends_with("港口"));
         assert!(page("<meta charset=iso-8859-1><p>née".as_bytes()).ends_with("née"));
         assert!(page(b"<?xml version='1.0' encoding='iso-8859-2'?><html><p>\xb1").ends_with('ą'));
+        let sent = html(b"<meta charset=iso-8859-1><p>\xcf\xee\xf0\xf2", Some("windows-1251"));
+        assert!(sent.text.ends_with("Порт"));
         assert!(page(b"<meta charset=nonsense><p>caf\xe9 ferm\xe9").ends_with("café fermé"));
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::dates::Votes;
 use super::habits::{self, Known, Traits};
-use super::{Found, Kind, LoadError, Loaded, MAX_TEXT, Sink, decode, feed, finish, jsonl, kind_of};
+use super::{Envelope, Found, Kind, LoadError, Loaded, MAX_TEXT, Sink, decode, feed, finish, jsonl, kind_of};
 use super::{markdown, notice, page_html, page_text};
 use crate::article::Article;
 use crate::sanitize;
@@ -23,6 +23,8 @@ pub(super) struct Document<'a> {
     pub(super) key: &'a str,
     /// Bytes, where that is known beforehand.
     pub(super) size: Option<u64>,
+    /// What came along with it.
+    pub(super) envelope: &'a Envelope,
 }
 
 /// A page, read but not finished.
@@ -46,7 +48,7 @@ impl Document<'_> {
             return jsonl::read(self, BufReader::new(input), sink);
         }
         if kind == Kind::Feed {
-            return feed::read(self, input, &feed::Origin::default(), sink);
+            return feed::read(self, input, sink);
         }
         let page = self.page(kind, input, known)?;
         let (article, cut) = finish::article(page.article);
@@ -80,7 +82,11 @@ impl Document<'_> {
 
     fn page(self, kind: Kind, input: impl Read, known: &Known<'_>) -> Result<Page, LoadError> {
         let bytes = self.all(input, "a page", MAX_TEXT)?;
-        let decoded = if kind == Kind::Html { decode::html(&bytes) } else { decode::text(&bytes) };
+        let decoded = if kind == Kind::Html {
+            decode::html(&bytes, self.envelope.charset.as_deref())
+        } else {
+            decode::text(&bytes)
+        };
         let mut notices: Vec<String> = decoded.note.into_iter().collect();
         if decoded.text.trim().is_empty() {
             return Err(self.empty());
@@ -97,8 +103,9 @@ impl Document<'_> {
             notices.extend(page.notices);
             (page.article, Votes::default())
         } else {
-            let page =
-                page_html::parse(&decoded.text, known, || self.stem()).map_err(|why| self.unread(why))?;
+            let address = self.envelope.address.as_deref();
+            let page = page_html::parse(&decoded.text, address, known, || self.stem())
+                .map_err(|why| self.unread(why))?;
             (page.article, page.votes)
         };
         let traits = Traits::of(self.key, &article, habits::texts(&article.body), votes);

@@ -24,25 +24,15 @@ mod xml;
 /// What a feed may have at most, in bytes: it lies in memory once, its entries one at a time.
 const MAX_FEED: u64 = 128 << 20;
 
-/// What is known of a feed beside its bytes.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Origin {
-    /// Where it was fetched from; relative addresses stand against it.
-    pub(super) address: Option<String>,
-    /// The encoding that was declared along with it.
-    pub(super) charset: Option<String>,
-}
-
 /// Reads a feed and tells `sink` of each entry, in its order; what is broken is told and the rest is kept.
 pub(super) fn read(
     document: Document<'_>,
     input: impl Read,
-    origin: &Origin,
     sink: &mut Sink<'_>,
 ) -> Result<ControlFlow<()>, LoadError> {
     let bytes = document.all(input, "a feed", MAX_FEED)?;
-    let decoded = decode::declared(&bytes, origin.charset.as_deref());
-    let base = Base::new(origin.address.clone());
+    let decoded = decode::declared(&bytes, document.envelope.charset.as_deref());
+    let base = Base::new(document.envelope.address.clone());
     if let Some(note) = &decoded.note
         && sink(notice(document.path, note)).is_break()
     {

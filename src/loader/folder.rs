@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::document::{Document, HEAD};
 use super::habits::{Habits, Lessons, Traits};
 use super::parallel::{Give, in_order};
-use super::{Amount, Found, Kind, LoadError, Sink, kind, kind_of, notice};
+use super::{Amount, Envelope, Found, Kind, LoadError, Sink, kind, kind_of, notice};
 
 /// What the first walk brings from a file.
 #[derive(Default)]
@@ -142,7 +142,7 @@ fn open<T>(
     let io = |cause| LoadError::io(path, cause);
     let file = File::open(path).map_err(io)?;
     let size = Some(file.metadata().map_err(io)?.len());
-    then(Document { path, key: &key(folder, path), size }, file)
+    then(Document { path, key: &key(folder, path), size, envelope: &Envelope::default() }, file)
 }
 
 /// The path within the folder, with `/` on every system.

@@ -44,11 +44,16 @@ pub(super) struct Page {
     pub(super) votes: Votes,
 }
 
-/// Reads a page; `name` is its headline where it says none itself.
-pub(super) fn parse(text: &str, known: &Known<'_>, name: impl FnOnce() -> String) -> Result<Page, NoArticle> {
+/// Reads a page; `address` is where it was fetched from, `name` its headline where it says none itself.
+pub(super) fn parse(
+    text: &str,
+    address: Option<&str>,
+    known: &Known<'_>,
+    name: impl FnOnce() -> String,
+) -> Result<Page, NoArticle> {
     let page =
         tree::parse(text, NODES + text.len() / BYTES_PER_NODE).map_err(|tree::TooMany| NoArticle::TooMany)?;
-    let facts::Read { mut article, base, votes } = facts::read(&page, known);
+    let facts::Read { mut article, base, votes } = facts::read(&page, address, known);
     article.links = links::read(&page, &base);
     article.body = body::find(page).map(|page| blocks(&page, &base)).unwrap_or_default();
     if article.title.is_empty() {

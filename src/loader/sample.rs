@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::document::Document;
 use super::habits::Lessons;
-use super::{Found, Sink};
+use super::{Envelope, Found, Sink};
 
 /// Name and content of a file of the sample edition.
 macro_rules! file {
@@ -77,10 +77,13 @@ pub fn load(sink: &mut Sink<'_>) {
     }
 }
 
+/// They were not sent.
+const FILE: Envelope = Envelope { address: None, charset: None };
+
 fn documents() -> impl Iterator<Item = (Document<'static>, &'static [u8])> {
     FILES.iter().map(|(name, bytes)| {
         let size = Some(bytes.len() as u64);
-        (Document { path: Path::new(name), key: name, size }, *bytes)
+        (Document { path: Path::new(name), key: name, size, envelope: &FILE }, *bytes)
     })
 }
 

@@ -3,11 +3,12 @@ use std::path::Path;
 
 use super::*;
 use crate::article::Block;
-use crate::loader::Found;
 use crate::loader::document::Document;
+use crate::loader::{Envelope, Found};
 
 fn document(key: &str) -> Document<'_> {
-    Document { path: Path::new(key), key, size: None }
+    const NONE: &Envelope = &Envelope { address: None, charset: None };
+    Document { path: Path::new(key), key, size: None, envelope: NONE }
 }
 
 /// The articles of some pages that come in together, in the order of the pages.

@@ -74,8 +74,9 @@ pub(super) struct Read {
     pub(super) votes: Votes,
 }
 
-/// Everything the page says of itself.
-pub(super) fn read(page: &Document, known: &Known<'_>) -> Read {
+/// Everything the page says of itself. `address` is where it was fetched from; what the page itself calls its address
+/// may be another one.
+pub(super) fn read(page: &Document, address: Option<&str>, known: &Known<'_>) -> Read {
     let head = head::Head::read(page);
     let data = json_ld::read(page, &head);
     let marked = marked::read(page);
@@ -85,14 +86,15 @@ pub(super) fn read(page: &Document, known: &Known<'_>) -> Read {
         marked.headline.clone(),
         head.meta.headline.clone(),
     ];
-    let url = [&head.canonical, &head.graph.url, &data.url].into_iter().flatten().next().cloned();
+    let said = [&head.canonical, &head.graph.url, &data.url].into_iter().flatten().next().cloned();
+    let url = said.or_else(|| address.map(str::to_owned));
     let site = data.site.clone().or(head.graph.site.clone()).or(head.meta.site.clone());
     let headline = title::choose(page, &titles, head.title.as_deref(), site.as_deref(), url.as_deref());
     let language = head.graph.language.clone().or(data.language.clone());
     let outlet = authors::Outlet::new(site.as_deref(), url.as_deref());
     let (visible, votes) = visible::read(page, headline.node, language.as_deref(), known);
     let published = url.as_deref().and_then(dates::in_address);
-    let own = Base::new(url.clone());
+    let own = Base::new(address.map(str::to_owned)).or(url.clone());
     let base =
         head.base.as_deref().and_then(|base| own.resolve(base)).map_or(own, |base| Base::new(Some(base)));
     let mut facts = Facts::default();

@@ -5,7 +5,7 @@ const PROSE: &str = "The harbour opened in spring, and the ships that had waited
 one, watched by everybody who could find the time to stand on the quay and count them as they passed.";
 
 fn read(html: &str) -> Article {
-    parse(html, &Known::nothing(), || "the-file".into()).unwrap().article
+    parse(html, None, &Known::nothing(), || "the-file".into()).unwrap().article
 }
 
 /// A page with some text in it, so that only what is tested differs.
@@ -245,7 +245,11 @@ fn related_links_in_the_text_are_told_apart() {
 #[test]
 fn pages_without_text_are_refused() {
     for html in ["<!doctype html>", "<html><body><img src=a.jpg>", "<html><head><title>T</title>"] {
-        assert_eq!(parse(html, &Known::nothing(), String::new).unwrap_err(), NoArticle::NoText, "{html}");
+        assert_eq!(
+            parse(html, None, &Known::nothing(), String::new).unwrap_err(),
+            NoArticle::NoText,
+            "{html}"
+        );
     }
 }
 
@@ -254,7 +258,7 @@ fn deep_nesting_is_laid_flat_and_its_text_stays() {
     for tag in ["div", "b", "blockquote", "ul><li", "table><tr><td", "span"] {
         let open = format!("<{tag}>").repeat(100_000);
         let html = format!("<html><body><p>{PROSE}</p>{open}deep down");
-        let text = format!("{:?}", parse(&html, &Known::nothing(), String::new));
+        let text = format!("{:?}", parse(&html, None, &Known::nothing(), String::new));
         assert!(text.contains("harbour opened"), "{tag}");
     }
 }
@@ -262,15 +266,32 @@ fn deep_nesting_is_laid_flat_and_its_text_stays() {
 #[test]
 fn a_page_of_nothing_but_elements_is_refused_not_held() {
     let html = format!("<html><body>{}", "<b><p>x".repeat(1_000_000));
-    assert_eq!(parse(&html, &Known::nothing(), String::new).unwrap_err(), NoArticle::TooMany);
+    assert_eq!(parse(&html, None, &Known::nothing(), String::new).unwrap_err(), NoArticle::TooMany);
     let html = format!("<html><body>{}", "<p a b c d e f g h i j k l m>".repeat(300_000));
-    assert_eq!(parse(&html, &Known::nothing(), String::new).unwrap_err(), NoArticle::TooMany);
+    assert_eq!(parse(&html, None, &Known::nothing(), String::new).unwrap_err(), NoArticle::TooMany);
 }
 
 proptest::proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in r"(<[!/?]?[a-z]{0,9}[ a-z='\x22&;#0-9]{0,12}>?|[ -~]|\PC|<!--|<script|<svg|<pre|<li|<td|<table|<ul|<a href=|-->){0,60}") {
-        let _ = parse(&text, &Known::nothing(), String::new);
-        let _ = parse(&format!("<html><body><article><p>{PROSE}{text}<p>{PROSE}"), &Known::nothing(), String::new);
+        let _ = parse(&text, None, &Known::nothing(), String::new);
+        let _ = parse(&format!("<html><body><article><p>{PROSE}{text}<p>{PROSE}"), None, &Known::nothing(), String::new);
     }
+}
+
+#[test]
+fn a_page_that_was_fetched_stands_against_where_it_came_from() {
+    let html = format!(
+        "<html><head><link rel=canonical href='https://e.example/story'></head><body><article><h1>A harbour</h1>\
+         <p>{PROSE} <a href='next'>The next one</a></p><p>{PROSE}</p></article></body></html>"
+    );
+    let fetched =
+        parse(&html, Some("https://mirror.example/a/b"), &Known::nothing(), String::new).unwrap().article;
+    assert_eq!(fetched.url.as_deref(), Some("https://e.example/story"));
+    let body = format!("{:?}", fetched.body);
+    assert!(body.contains("https://mirror.example/a/next"), "{body}");
+    let silent = html.replace("canonical", "other");
+    let fetched =
+        parse(&silent, Some("https://mirror.example/a/b"), &Known::nothing(), String::new).unwrap().article;
+    assert_eq!(fetched.url.as_deref(), Some("https://mirror.example/a/b"));
 }
