@@ -6,6 +6,7 @@ use super::links;
 use crate::article::Article;
 use crate::loader::dates::Order;
 use crate::loader::labels::Labels;
+use crate::loader::scripts::is_wide;
 
 /// Reads the foot into the article; whether a category was guessed.
 pub(super) fn read(lines: &[Line<'_>], order: Order, labels: &Labels, article: &mut Article) -> bool {
@@ -23,12 +24,20 @@ pub(super) fn read(lines: &[Line<'_>], order: Order, labels: &Labels, article: &
             }
             Kind::Comments(count) => article.comment_count = article.comment_count.or(Some(*count)),
             Kind::Rights if article.copyright.is_none() => rights(&line.text, article),
-            Kind::Byline(names) if article.authors.is_empty() => article.authors.clone_from(names),
+            Kind::Byline(names) if article.authors.is_empty() && is_full(names) => {
+                article.authors.clone_from(names);
+            }
             _ => {}
         }
         at += 1;
     }
     glued
+}
+
+/// Whether a name has a first and a last part, or is of a script that has no spaces: below the text, a word alone
+/// after "by" is as likely who made a part of the page.
+fn is_full(names: &[String]) -> bool {
+    names.iter().all(|name| name.contains(' ') || name.contains(is_wide))
 }
 
 fn rights(text: &str, article: &mut Article) {

@@ -1,6 +1,7 @@
 //! What stands above the text: site, sections, headline, standfirst, bylines, dates, categories.
 
 use super::categories;
+use super::lexicon;
 use super::line::{DateLine, Kind, Line};
 use super::names;
 use crate::article::Article;
@@ -20,7 +21,7 @@ const KICKER: usize = 3;
 pub(super) fn read(lines: &[Line<'_>], at: usize, labels: &Labels, article: &mut Article) -> bool {
     let first = first_of(lines, at);
     let title: Vec<&str> = lines[first..=at].iter().map(|line| line.text.as_str()).collect();
-    article.title = title.join(" ");
+    article.title = without_section(title.join(" "), &lines[..first]);
     let kicker = kicker(lines, first);
     let mut labelled: Vec<&str> = kicker.map(|at| lines[at].text.as_str()).into_iter().collect();
     let masthead = kicker.unwrap_or(first);
@@ -44,6 +45,19 @@ fn first_of(lines: &[Line<'_>], title: usize) -> usize {
     let goes_on = lines[title].text.starts_with(char::is_lowercase) && !lines[title].blank_before;
     let above = title.checked_sub(1).filter(|_| goes_on);
     above.filter(|&above| lines[above].kind == Kind::Text && lines[above].words >= HALF).unwrap_or(title)
+}
+
+/// The headline without the section that a window's title has behind it: "A harbour waits | Opinion", where the menu has
+/// "Opinion", too, or any page's menu may.
+fn without_section(title: String, above: &[Line<'_>]) -> String {
+    match title.rsplit_once(" | ") {
+        Some((rest, tail))
+            if above.iter().any(|line| line.text == tail) || !lexicon::whole(tail).is_empty() =>
+        {
+            rest.trim_end().to_owned()
+        }
+        _ => title,
+    }
 }
 
 /// A label directly on top of the headline, set apart from what is above.

@@ -251,6 +251,29 @@ fn what_is_not_there_stays_empty() {
 }
 
 #[test]
+fn a_headline_has_no_section_behind_it() {
+    let page = |head: &str| {
+        let text = "The harbour authority said that the dredging will begin in May, later than planned.";
+        parse(&format!("{head}\nby Joy Lin\n{text}\n{text}\n"), &Known::nothing()).unwrap().article.title
+    };
+    assert_eq!(page("Home\nA harbour learns to wait | Opinion"), "A harbour learns to wait");
+    assert_eq!(page("Tides\nA harbour learns to wait | Tides"), "A harbour learns to wait");
+    assert_eq!(page("Tides\nA harbour learns to wait | A review"), "A harbour learns to wait | A review");
+}
+
+#[test]
+fn below_the_text_a_word_alone_is_no_author() {
+    let page = |by: &str| {
+        let text = "The harbour authority said that the dredging will begin in May, later than planned.";
+        let page =
+            format!("A harbour learns to wait\n4 March 2024\n{text}\n{text}\nTags: harbour\nby {by}\n");
+        parse(&page, &Known::nothing()).unwrap().article.authors
+    };
+    assert_eq!(page("Joy Lin"), ["Joy Lin"]);
+    assert_eq!(page("Wavemaker"), [""; 0]);
+}
+
+#[test]
 fn text_without_a_headline_is_refused() {
     let text =
         "The harbour authority said on Monday that the second phase of the programme will begin in May.\n";

@@ -60,6 +60,7 @@ const ROWS: &[Row] = &[
     Row(-20, If(echoes)),
     Row(-20, If(is_site)),
     Row(-30, If(is_row)),
+    Row(-30, If(is_call)),
     Row(-15, If(is_numbered)),
     Row(-15, If(is_subhead)),
     Row( -8, If(is_listed)),
@@ -148,6 +149,12 @@ fn is_row(it: &Candidate<'_>) -> bool {
     let text = it.line.text.as_str();
     let turned = text.contains('»') && !text.contains('«');
     turned || text.contains(['|', '›', '·', '←', '→']) || it.line.raw.trim().contains("  ")
+}
+
+/// "The best offers of the week. Click here" wants to be followed.
+fn is_call(it: &Candidate<'_>) -> bool {
+    let last = it.line.text.rsplit(['.', '!', '?', ':']).next().unwrap_or_default().trim();
+    last.len() < it.line.text.len() && !lexicon::whole(last).is_empty()
 }
 
 /// "2. Survey it" is a subhead.
@@ -258,6 +265,13 @@ mod tests {
                     What the engineers found in May\n\
                     The silt contains more metals than before, and nobody knows where it all came from.\n";
         assert_eq!(best(page), "Waiting for the tide in May");
+    }
+
+    #[test]
+    fn what_wants_to_be_followed_is_none() {
+        let page = "Home\nThe best tides of this May. Click here\nA harbour learns to wait\nJoy Lin\n4 March 2024\n\
+                    The harbour authority said that the tides of May will be the best of this year for its engineers.\n";
+        assert_eq!(best(page), "A harbour learns to wait");
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn weight(line: &Line<'_>) -> Weight {
         Kind::Text if line.is_prose() => (line.words.min(PARAGRAPH) as i64, 0),
         Kind::Item { .. } | Kind::Quote(_) => (1, 0),
         Kind::Inline(_) | Kind::Caption => (0, 0),
-        Kind::Text | Kind::Menu => (-4, 0),
+        Kind::Text | Kind::Menu => (-3, 0),
         Kind::Share | Kind::Furniture | Kind::Hint | Kind::Minutes(_) | Kind::Credit | Kind::Contents => (-6, 0),
         // the next teaser, or the next comment
         Kind::Date(date) if !date.authors.is_empty() => (-10, 20),
