@@ -217,6 +217,21 @@ fn a_title_is_told_from_the_name_of_the_site() {
 }
 
 #[test]
+fn text_stays_whatever_its_box_is_called() {
+    for name in ["product-widget", "x-media-block", "scroll-item"] {
+        let box_of =
+            |at| format!("<div class={name}><p>{at} {}</p><img src=a.jpg></div>", PROSE.replace(',', ""));
+        let html: String = (0..4).map(box_of).collect();
+        let kept = body(&html).iter().filter(|block| is_numbered(block)).count();
+        assert_eq!(kept, 4, "{name}");
+    }
+}
+
+fn is_numbered(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(text) if text.text.starts_with(char::is_numeric))
+}
+
+#[test]
 fn addresses_are_made_whole() {
     let head = "<link rel=canonical href=https://e.example/a/b.html><base href=/c/>";
     let article = page(head, "<p>See <a href=d.html>the log</a> and <a href='#x'>below</a>.</p>");
