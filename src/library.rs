@@ -67,6 +67,8 @@ pub struct Library {
     sets: RefCell<index::Sets>,
     /// The list by rank that was asked for last.
     best: RefCell<Option<search::best::Best>>,
+    /// What bodies are packed with.
+    press: RefCell<body::Press>,
     /// Read when they are first needed, then followed.
     frequencies: RefCell<Frequencies>,
 }

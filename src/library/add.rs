@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::body::Dictionary;
+use super::body::Packed;
 use super::related::signature::Signature;
 use super::related::store;
 use super::write::{Durability, State, Tally};
@@ -47,8 +47,7 @@ pub struct Walk {
 struct Ready<'a> {
     loaded: &'a Loaded,
     hash: Hash,
-    dictionary: i64,
-    data: Vec<u8>,
+    body: Packed,
     signature: Signature,
 }
 
@@ -90,7 +89,6 @@ impl Library {
         walk: &mut Walk,
         added: &mut Added,
     ) -> Result<Vec<Ready<'a>>> {
-        let dictionary = Dictionary::newest(&self.db)?;
         let mut ready = Vec::new();
         for loaded in articles {
             let json = serde_json::to_vec(&loaded.article).map_err(std::io::Error::from)?;
@@ -101,9 +99,8 @@ impl Library {
                     added.unchanged += 1;
                 }
                 _ => {
-                    let data = dictionary.compress(&json)?;
-                    let signature = Signature::of(&loaded.article);
-                    ready.push(Ready { loaded, hash, dictionary: dictionary.id, data, signature });
+                    let (body, signature) = (self.pack(&json)?, Signature::of(&loaded.article));
+                    ready.push(Ready { loaded, hash, body, signature });
                 }
             }
         }
@@ -182,15 +179,8 @@ fn store(
 fn insert(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, tally: &mut Tally) -> Result<i64> {
     let loaded = ready.loaded;
     let state = State { read: loaded.read == Some(true), starred: loaded.starred == Some(true) };
-    let now = super::now();
-    tx.prepare_cached(
-        "INSERT INTO article (source, key, hash, first_seen, time, title, byline, read, starred) \
-         VALUES (?1, ?2, ?3, ?4, ?4, '', '', ?5, ?6)",
-    )?
-    .execute((source.0, &loaded.key, ready.hash, now, state.read, state.starred))?;
-    let id = tx.last_insert_rowid();
+    let id = write(tx, INSERT, source, ready, (super::now(), state))?;
     tally.plus(source.0, state);
-    describe(tx, source, ready, id, now)?;
     labels::set_tags(tx, ArticleId(id), &loaded.tags)?;
     Ok(id)
 }
@@ -217,8 +207,7 @@ fn replace(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, known: &Kn
          SELECT article, ?2, ?3, dictionary, data FROM body WHERE article = ?1",
     )?
     .execute((known.id, known.hash, super::now()))?;
-    tx.prepare_cached("UPDATE article SET hash = ?2 WHERE id = ?1")?.execute((known.id, ready.hash))?;
-    describe(tx, source, ready, known.id, known.first_seen)
+    write(tx, UPDATE, source, ready, (known.first_seen, State::default())).map(drop)
 }
 
 /// Keeps a text as a revision only. False where it is kept already.
@@ -227,41 +216,54 @@ fn keep_aside(tx: &Transaction<'_>, id: i64, ready: &Ready<'_>) -> Result<bool> 
         .prepare_cached(
             "INSERT OR IGNORE INTO revision (article, hash, at, dictionary, data) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute((id, ready.hash, super::now(), ready.dictionary, &ready.data))?;
+        .execute((id, ready.hash, super::now(), ready.body.dictionary, &ready.body.data))?;
     Ok(kept > 0)
 }
 
-/// Writes everything that follows from the text.
-fn describe(
+/// An article that comes.
+const INSERT: &str = "INSERT INTO article (source, key, first_seen, read, starred, hash, time, title, site, byline, published, url, \
+     given_id, url_key, title_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING id";
+
+/// One that is held and has another text: its state is kept. The same values, not all of which are taken.
+const UPDATE: &str = "UPDATE article SET hash = ?6, time = ?7, title = ?8, site = ?9, byline = ?10, published = ?11, url = ?12, \
+     given_id = ?13, url_key = ?14, title_key = ?15 WHERE source = ?1 AND key = ?2 RETURNING id";
+
+/// Writes an article and everything that follows from its text.
+fn write(
     tx: &Transaction<'_>,
+    sql: &str,
     source: SourceId,
     ready: &Ready<'_>,
-    id: i64,
-    first_seen: i64,
-) -> Result<()> {
+    (first_seen, state): (i64, State),
+) -> Result<i64> {
     let article = &ready.loaded.article;
     let time = sort_time(article, first_seen);
-    tx.prepare_cached(
-        "UPDATE article SET time = ?2, title = ?3, site = ?4, byline = ?5, published = ?6, url = ?7, given_id = ?8, \
-         url_key = ?9, title_key = ?10 WHERE id = ?1",
-    )?
-    .execute((
-        id,
-        time,
-        &article.title,
-        article.outlet(),
-        article.authors.join(", "),
-        article.published.or(article.updated).map(|moment| moment.to_string()),
-        &article.url,
-        &ready.loaded.given_id,
-        article.url.as_deref().and_then(fold::url_key),
-        fold::title_key(&article.title),
-    ))?;
+    let id = tx.prepare_cached(sql)?.query_row(
+        (
+            source.0,
+            &ready.loaded.key,
+            first_seen,
+            state.read,
+            state.starred,
+            ready.hash,
+            time,
+            &article.title,
+            article.outlet(),
+            article.authors.join(", "),
+            article.published.or(article.updated).map(|moment| moment.to_string()),
+            &article.url,
+            &ready.loaded.given_id,
+            article.url.as_deref().and_then(fold::url_key),
+            fold::title_key(&article.title),
+        ),
+        |row| row.get(0),
+    )?;
     tx.prepare_cached("INSERT OR REPLACE INTO body (article, dictionary, data) VALUES (?1, ?2, ?3)")?
-        .execute((id, ready.dictionary, &ready.data))?;
+        .execute((id, ready.body.dictionary, &ready.body.data))?;
     labels::describe(tx, source, ArticleId(id), time, article)?;
     store::put(tx, ArticleId(id), &ready.signature)?;
-    super::changed(tx, ArticleId(id), "put")
+    super::changed(tx, ArticleId(id), "put")?;
+    Ok(id)
 }
 
 /// See [`super::SortKey::time`].

@@ -92,6 +92,9 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Token> {
         while self.ready.is_empty() {
+            if let Some(word) = self.plain_word() {
+                return Some(word);
+            }
             let Some(cluster) = cluster(&self.text[self.at..]) else {
                 self.end_run();
                 break;
@@ -108,6 +111,35 @@ impl Iterator for Tokens<'_> {
 }
 
 impl Tokens<'_> {
+    /// The next word, where it is made of nothing but ASCII letters and digits: the usual case, without looking at
+    /// tables. What is neither is passed over, unless a mark may follow that belongs to it.
+    fn plain_word(&mut self) -> Option<Token> {
+        if self.open.is_some() {
+            return None;
+        }
+        let rest = &self.text.as_bytes()[self.at..];
+        let gap = rest.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+        let length = rest[gap..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let is_plain = |at: usize| rest.get(at).is_none_or(u8::is_ascii);
+        let passed = if is_plain(gap) { gap } else { gap.saturating_sub(1) };
+        if passed > 0 {
+            self.before = None;
+            self.at += passed;
+        }
+        if length == 0 || length > LONGEST || !is_plain(gap + length) {
+            return None;
+        }
+        self.before = None;
+        let range = self.at..self.at + length;
+        self.at = range.end;
+        self.position += 1;
+        Some(Token {
+            text: self.text[range.clone()].to_ascii_lowercase(),
+            range,
+            position: self.position - 1,
+        })
+    }
+
     fn take(&mut self, c: char, range: &Range<usize>) {
         let joins = match &self.open {
             _ if is_ignored(c) => return,

@@ -1,8 +1,12 @@
 //! The stored form of an article: JSON, compressed by zstd, with or without a dictionary.
 
-use std::io::{self, Read, Write};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io::{self, Read};
 
 use rusqlite::{Connection, OptionalExtension};
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe;
 
 use super::{ArticleId, Library, LibraryError, Result};
 use crate::article::Article;
@@ -13,58 +17,120 @@ const LEVEL: i32 = 3;
 /// Bodies that a dictionary is trained on; with fewer it knows this one source and little else.
 const SAMPLES: i64 = 400;
 
+/// Bytes of a body that are set aside because it says so itself; what says more is unpacked piece by piece.
+const LARGEST: usize = 16 << 20;
+
 /// Bytes of a dictionary; it is read with every body, so that it should stay small.
 const DICTIONARY: usize = 64 * 1024;
 
-/// The dictionary that new bodies are compressed with. Number 0 is none.
-#[derive(Debug, Default)]
-pub(super) struct Dictionary {
-    pub(super) id: i64,
-    data: Vec<u8>,
+/// What bodies are packed and unpacked with, made ready when it is first needed: a dictionary costs more to read and to
+/// digest than a body.
+#[derive(Default)]
+pub(super) struct Press {
+    packer: Option<Packer>,
+    unpackers: HashMap<i64, Unpacker>,
 }
 
-impl Dictionary {
-    pub(super) fn newest(db: &Connection) -> Result<Self> {
+/// Compresses new bodies, with the newest dictionary. Number 0 is none.
+struct Packer {
+    dictionary: i64,
+    compressor: Compressor<'static>,
+}
+
+/// Decompresses bodies of one dictionary.
+struct Unpacker {
+    dictionary: Vec<u8>,
+    decompressor: Decompressor<'static>,
+}
+
+/// A body as it is stored.
+pub(super) struct Packed {
+    pub(super) dictionary: i64,
+    pub(super) data: Vec<u8>,
+}
+
+impl Packer {
+    fn new(db: &Connection) -> Result<Self> {
         let newest = db
             .prepare_cached("SELECT id, data FROM dictionary ORDER BY id DESC LIMIT 1")?
-            .query_row([], |row| Ok(Self { id: row.get(0)?, data: row.get(1)? }))
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        Ok(newest.unwrap_or_default())
+        let (dictionary, data): (i64, Vec<u8>) = newest.unwrap_or_default();
+        Ok(Self { dictionary, compressor: Compressor::with_dictionary(LEVEL, &data)? })
     }
 
-    pub(super) fn compress(&self, json: &[u8]) -> Result<Vec<u8>> {
-        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), LEVEL, &self.data)?;
-        encoder.write_all(json)?;
-        Ok(encoder.finish()?)
+    fn pack(&mut self, json: &[u8]) -> io::Result<Packed> {
+        Ok(Packed { dictionary: self.dictionary, data: self.compressor.compress(json)? })
     }
 }
 
-fn decompress(data: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
-    let mut json = Vec::new();
-    zstd::stream::read::Decoder::with_dictionary(data, dictionary)?.read_to_end(&mut json)?;
-    Ok(json)
+impl Unpacker {
+    fn new(dictionary: Vec<u8>) -> io::Result<Self> {
+        Ok(Self { decompressor: Decompressor::with_dictionary(&dictionary)?, dictionary })
+    }
+
+    fn of(db: &Connection, number: i64) -> Result<Self> {
+        let mut statement = db.prepare_cached("SELECT data FROM dictionary WHERE id = ?1")?;
+        let dictionary = statement.query_row([number], |row| row.get(0)).optional()?;
+        Ok(Self::new(dictionary.unwrap_or_default())?)
+    }
+
+    fn unpack(&mut self, data: &[u8]) -> io::Result<Vec<u8>> {
+        if let Ok(Some(size)) = zstd_safe::get_frame_content_size(data)
+            && let Ok(size) = usize::try_from(size)
+            && size <= LARGEST
+        {
+            return self.decompressor.decompress(data, size);
+        }
+        let mut json = Vec::new();
+        zstd::stream::read::Decoder::with_dictionary(data, &self.dictionary)?.read_to_end(&mut json)?;
+        Ok(json)
+    }
 }
 
-/// The article as it was loaded.
-pub(super) fn read(db: &Connection, id: ArticleId) -> Result<Article> {
-    let (data, dictionary): (Vec<u8>, Option<Vec<u8>>) = db
-        .prepare_cached(
-            "SELECT body.data, dictionary.data FROM body LEFT JOIN dictionary ON dictionary.id = body.dictionary \
-             WHERE body.article = ?1",
-        )?
-        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?
-        .ok_or(LibraryError::Damaged(id))?;
-    let json = decompress(&data, &dictionary.unwrap_or_default()).map_err(|_| LibraryError::Damaged(id))?;
-    serde_json::from_slice(&json).map_err(|_| LibraryError::Damaged(id))
+impl std::fmt::Debug for Press {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let newest = self.packer.as_ref().map(|packer| packer.dictionary);
+        f.debug_struct("Press").field("newest", &newest).finish_non_exhaustive()
+    }
 }
 
 impl Library {
+    /// An article in the form that is stored.
+    pub(super) fn pack(&self, json: &[u8]) -> Result<Packed> {
+        let mut press = self.press.borrow_mut();
+        let packer = match &mut press.packer {
+            Some(packer) => packer,
+            none => none.insert(Packer::new(&self.db)?),
+        };
+        Ok(packer.pack(json)?)
+    }
+
+    /// The article as it was loaded.
+    pub(super) fn article(&self, id: ArticleId) -> Result<Article> {
+        let mut statement = self.db.prepare_cached("SELECT dictionary, data FROM body WHERE article = ?1")?;
+        let mut rows = statement.query([id.0])?;
+        let body = rows.next()?.ok_or(LibraryError::Damaged(id))?;
+        let json = self.unpack(body.get(0)?, body.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        let article = json.ok().and_then(|json| serde_json::from_slice(&json).ok());
+        article.ok_or(LibraryError::Damaged(id))
+    }
+
+    /// The inner result says whether the body is one.
+    fn unpack(&self, dictionary: i64, data: &[u8]) -> Result<io::Result<Vec<u8>>> {
+        let mut press = self.press.borrow_mut();
+        let unpacker = match press.unpackers.entry(dictionary) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Unpacker::of(&self.db, dictionary)?),
+        };
+        Ok(unpacker.unpack(data))
+    }
+
     /// Trains a dictionary once there is enough to train on. What is stored already stays as it is.
     pub(super) fn train(&mut self) -> Result<()> {
         let held: i64 =
             self.db.query_row("SELECT coalesce(sum(total), 0) FROM counter", [], |row| row.get(0))?;
-        if held < SAMPLES || Dictionary::newest(&self.db)?.id != 0 {
+        if held < SAMPLES || self.press.borrow().packer.as_ref().is_none_or(|packer| packer.dictionary != 0) {
             return Ok(());
         }
         // texts too alike or too short give none: then bodies go without, as before
@@ -73,16 +139,18 @@ impl Library {
             let first = "INSERT INTO dictionary (data) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM dictionary)";
             tx.execute(first, [&data])?;
             Ok(())
-        })
+        })?;
+        self.press.borrow_mut().packer = None;
+        Ok(())
     }
 
     fn samples(&self) -> Result<Vec<Vec<u8>>> {
         let mut statement =
             self.db.prepare("SELECT data FROM body WHERE dictionary = 0 ORDER BY article LIMIT ?1")?;
         let mut rows = statement.query([SAMPLES])?;
-        let mut samples = Vec::new();
+        let (mut samples, mut unpacker) = (Vec::new(), Unpacker::new(Vec::new())?);
         while let Some(row) = rows.next()? {
-            samples.push(decompress(&row.get::<_, Vec<u8>>(0)?, &[])?);
+            samples.push(unpacker.unpack(&row.get::<_, Vec<u8>>(0)?)?);
         }
         Ok(samples)
     }
@@ -90,15 +158,25 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use zstd::stream::write::Encoder;
+
     use super::*;
 
     #[test]
-    fn what_is_compressed_comes_back_with_and_without_a_dictionary() {
+    fn what_is_packed_comes_back_with_and_without_a_dictionary() {
         let text = "A harbour learns to wait. ".repeat(40);
-        for dictionary in [Dictionary::default(), Dictionary { id: 1, data: text.clone().into_bytes() }] {
-            let packed = dictionary.compress(text.as_bytes()).unwrap();
+        for dictionary in [Vec::new(), text.clone().into_bytes()] {
+            let compressor = Compressor::with_dictionary(LEVEL, &dictionary).unwrap();
+            let packed = Packer { dictionary: 1, compressor }.pack(text.as_bytes()).unwrap().data;
             assert!(packed.len() < text.len() / 2);
-            assert_eq!(decompress(&packed, &dictionary.data).unwrap(), text.as_bytes());
+            let mut unpacker = Unpacker::new(dictionary.clone()).unwrap();
+            assert_eq!(unpacker.unpack(&packed).unwrap(), text.as_bytes());
+            // libraries hold bodies that do not say how long they are
+            let mut encoder = Encoder::with_dictionary(Vec::new(), LEVEL, &dictionary).unwrap();
+            encoder.write_all(text.as_bytes()).unwrap();
+            assert_eq!(unpacker.unpack(&encoder.finish().unwrap()).unwrap(), text.as_bytes());
         }
     }
 }

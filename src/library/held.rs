@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::list::{self, PLACE};
 use super::write::Durability;
-use super::{ArticleId, Library, Result, Row, SortKey, Story, body, fold, labels};
+use super::{ArticleId, Library, Result, Row, SortKey, Story, fold, labels};
 use crate::article::{Article, LinkRole, Moment, PageLink};
 use crate::layout::Anchor;
 
@@ -85,7 +85,7 @@ impl Library {
     /// One article with body and state, its links as the page gives them.
     pub(super) fn unresolved(&self, id: ArticleId) -> Result<Option<Held>> {
         let Some(mut held) = self.state(id)? else { return Ok(None) };
-        held.article = body::read(&self.db, id)?;
+        held.article = self.article(id)?;
         held.tags = labels::tags(&self.db, id)?;
         Ok(Some(held))
     }

@@ -91,6 +91,15 @@ impl Index {
         &self.searcher
     }
 
+    /// No article of a higher number is in it.
+    fn highest_id(&self) -> Result<u64> {
+        let mut highest = 0;
+        for segment in self.searcher.segment_readers() {
+            highest = highest.max(segment.fast_fields().u64(ID)?.max_value());
+        }
+        Ok(highest)
+    }
+
     /// The last change of the library that is in it.
     pub(super) fn seq(&self) -> i64 {
         self.stamp.seq

@@ -1,6 +1,6 @@
 //! Labels on articles: what the page says (outlet, sections, categories, keywords, authors) and the user's tags.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{ArticleId, Library, Result, SourceId};
 use crate::article::Article;
@@ -119,7 +119,10 @@ fn put(tx: &Transaction<'_>, kind: &str, name: &str, id: ArticleId, time: i64) -
 }
 
 fn number(tx: &Transaction<'_>, kind: &str, name: &str) -> Result<i64> {
-    tx.prepare_cached("INSERT OR IGNORE INTO label (kind, name) VALUES (?1, ?2)")?.execute((kind, name))?;
     let mut statement = tx.prepare_cached("SELECT id FROM label WHERE kind = ?1 AND name = ?2")?;
-    Ok(statement.query_row((kind, name), |row| row.get(0))?)
+    if let Some(known) = statement.query_row((kind, name), |row| row.get(0)).optional()? {
+        return Ok(known);
+    }
+    tx.prepare_cached("INSERT INTO label (kind, name) VALUES (?1, ?2)")?.execute((kind, name))?;
+    Ok(tx.last_insert_rowid())
 }

@@ -41,6 +41,7 @@ pub(super) fn open(folder: &Path) -> Result<Library> {
         index: RefCell::default(),
         sets: RefCell::default(),
         best: RefCell::default(),
+        press: RefCell::default(),
         frequencies: RefCell::default(),
     };
     library.forget_old_steps(super::now() - UNDO_KEPT)?;
@@ -108,8 +109,9 @@ fn connect(file: &Path) -> Result<Connection> {
     }))?;
     db.set_prepared_statement_cache_capacity(64);
     query::teach(&db)?;
+    // a body takes a third of a page of the usual size, and two fit in; said before anything is in the file
+    db.execute_batch("PRAGMA page_size = 16384")?;
     set_write_ahead(&db)?;
-    query::teach(&db)?;
     db.execute_batch(
         "PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;

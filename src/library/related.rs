@@ -14,15 +14,15 @@ pub(super) mod store;
 mod terms;
 #[cfg(test)]
 mod tests;
+pub(super) mod vicinity;
 
 use std::cell::RefMut;
-use std::ops::RangeInclusive;
 
 use rusqlite::OptionalExtension;
 
 use super::index::Index;
 use super::search::Cancelled;
-use super::{ArticleId, Library, LibraryError, Result, Row, body};
+use super::{ArticleId, Library, Result, Row};
 use crate::article::{Article, Moment};
 use candidates::Wanted;
 use frequency::Frequencies;
@@ -61,9 +61,6 @@ pub(super) const COPY: f32 = 0.3;
 const HALF_LIFE_DAYS: f32 = 14.0;
 
 pub(super) const DAY: i64 = 86_400;
-
-/// At any time.
-const ALWAYS: RangeInclusive<i64> = i64::MIN..=i64::MAX;
 
 /// An article that belongs to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +145,7 @@ impl Library {
         let snapshot = self.db.unchecked_transaction()?;
         let related = match self.row(id)? {
             Some(row) => {
-                let article = body::read(&self.db, id)?;
+                let article = self.article(id)?;
                 self.related_to(index.as_deref(), &Subject::of(&article, Some(row)), limit, cancelled)?
             }
             None => Some(Vec::new()),
@@ -176,7 +173,7 @@ impl Library {
         let frequencies = self.frequencies()?;
         let weights = Weights(&frequencies);
         let most = CANDIDATES.max(limit);
-        let wanted = Wanted { subject, weights: &weights, times: ALWAYS, most, cancelled };
+        let wanted = Wanted { subject, weights: &weights, most, cancelled };
         let Some(compared) = self.compared(index, &wanted)? else { return Ok(None) };
         let mut found = Vec::new();
         for other in compared.into_iter().filter(|other| other.cosine >= LEAST) {
@@ -189,22 +186,6 @@ impl Library {
         found.truncate(limit);
         let relate = |(score, row, other)| subject.relate(score, row, &other, &weights);
         Ok(Some(found.into_iter().map(relate).collect()))
-    }
-
-    /// The articles most alike to a held one, among those of these sort times.
-    pub(super) fn alike(&self, row: Row, times: RangeInclusive<i64>) -> Result<Vec<Alike>> {
-        let article = match body::read(&self.db, row.key.id) {
-            Err(LibraryError::Damaged(_)) => return Ok(Vec::new()),
-            article => article?,
-        };
-        let index = self.index_if_any()?;
-        let subject = Subject::of(&article, Some(row));
-        let frequencies = self.frequencies()?;
-        let weights = Weights(&frequencies);
-        let wanted =
-            Wanted { subject: &subject, weights: &weights, times, most: CANDIDATES, cancelled: &|| false };
-        let found = self.compared(index.as_deref(), &wanted)?.unwrap_or_default();
-        Ok(found.iter().map(|other| subject.alike(other, &weights)).collect())
     }
 
     /// How alike two held articles are; `None` where one is gone.
@@ -354,7 +335,7 @@ impl Weights<'_> {
 
 /// What a term weighs that stands in a text so often, before its rarity.
 fn weight(count: u8) -> f32 {
-    1.0 + f32::from(count.max(1)).ln()
+    if count <= 1 { 1.0 } else { 1.0 + f32::from(count).ln() }
 }
 
 /// The terms that stand in both, with their counts.

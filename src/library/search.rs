@@ -20,7 +20,7 @@ pub use best::BEST;
 pub use count::Count;
 use top::Top;
 
-use super::{ArticleId, Library, LibraryError, Result, Snippet, SortKey, StateFilter, View, body, list};
+use super::{ArticleId, Library, LibraryError, Result, Snippet, SortKey, StateFilter, View, list};
 
 /// An article that fits a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,7 +79,7 @@ impl Library {
     /// The line of an article that shows best why it was found, at most `columns` wide; `None` where nothing in its text
     /// does.
     pub fn snippet(&self, query: &Query, id: ArticleId, columns: usize) -> Result<Option<Snippet>> {
-        match body::read(&self.db, id) {
+        match self.article(id) {
             Ok(article) => Ok(Some(query.snippet(&article, columns)).filter(|line| !line.marks.is_empty())),
             // it may have gone since it was found
             Err(LibraryError::Damaged(_)) => Ok(None),

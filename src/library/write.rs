@@ -74,7 +74,7 @@ impl Library {
 }
 
 /// What one article adds to the counters of its source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) read: bool,
     pub(super) starred: bool,

@@ -4,7 +4,6 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, Query as Search, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::super::related::minhash::MinHash;
 use super::Index;
 
 impl Index {
@@ -20,14 +19,5 @@ impl Index {
             Box::new(BoostQuery::new(Box::new(found), *weight))
         };
         Box::new(BooleanQuery::union(terms.iter().map(weighed).collect()))
-    }
-
-    /// Finds what may share much of its wording with a text, with hardly anything else.
-    pub(in super::super) fn sharing_wording(&self, wording: &MinHash) -> Box<dyn Search> {
-        let same = |key| -> Box<dyn Search> {
-            let term = Term::from_field_u64(self.fields.wording, key);
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-        };
-        Box::new(BooleanQuery::union(wording.keys().map(same).collect()))
     }
 }

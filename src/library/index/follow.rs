@@ -14,12 +14,16 @@ use rustix::fs::{FlockOperation, flock};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError};
 
-use super::super::{ArticleId, Library, LibraryError, Result, body};
+use super::super::{ArticleId, Library, LibraryError, Result};
 use super::stamp::{Fault, Stamp};
 use super::{Index, schema};
 
-/// Changes of one commit: a second or so of work, after which others get the index and a stop is heeded.
-const BATCH: i64 = 1_000;
+/// Changes of one commit: some seconds of work, after which others get the index. The more there are the less has to be
+/// merged afterwards.
+const BATCH: i64 = 8_000;
+
+/// Articles that are indexed between two looks at whether to go on.
+const STRIDE: usize = 100;
 
 /// Bytes of terms that wait in memory, about.
 const MEMORY: usize = 50_000_000;
@@ -68,7 +72,7 @@ impl Library {
             if report(newest.abs_diff(seq.unwrap_or(0))).is_break() {
                 return Ok(false);
             }
-            seq = Some(self.follow()?);
+            seq = Some(self.follow(report)?);
         }
     }
 
@@ -92,7 +96,7 @@ impl Library {
     }
 
     /// Indexes one batch, under the lock, in an index that fits. Returns the last change that is indexed now.
-    fn follow(&self) -> Result<i64> {
+    fn follow(&self, report: &mut CatchUp<'_>) -> Result<i64> {
         let _lock = lock(&self.lock_file(), FlockOperation::LockExclusive)
             .map_err(|error| LibraryError::unusable(&self.folder, &error))?;
         let index = match Index::open(self) {
@@ -100,7 +104,7 @@ impl Library {
             Err(Fault::Library(error)) => return Err(error),
             Err(_) => return self.begin_anew(),
         };
-        match self.write_batch(&index) {
+        match self.write_batch(&index, report) {
             // what opens well may still be damaged inside
             Err(LibraryError::Index(_)) if !is_sound(&index) => self.begin_anew(),
             done => done,
@@ -120,30 +124,40 @@ impl Library {
         Ok(0)
     }
 
-    fn write_batch(&self, index: &Index) -> Result<i64> {
-        let Some((seq, articles)) = self.changed_after(index.stamp.seq)? else { return Ok(index.stamp.seq) };
-        let more = self.stamp()?.seq > seq;
+    /// What is done when `report` says stop is committed all the same.
+    fn write_batch(&self, index: &Index, report: &mut CatchUp<'_>) -> Result<i64> {
+        let (changed, newest) = (self.changed_after(index.stamp.seq)?, self.stamp()?.seq);
+        let more = changed.last().is_some_and(|(last, _)| newest > *last);
         let writer = writer(&index.files, merge_policy(if more { SMALL_IN_BULK } else { SMALL }))?;
-        for id in articles {
-            writer.delete_term(index.fields.key(id));
+        let highest = index.highest_id()?;
+        let mut seq = index.stamp.seq;
+        for (at, (change, id)) in changed.into_iter().enumerate() {
+            if at > 0 && at.is_multiple_of(STRIDE) && report(newest.abs_diff(seq)).is_break() {
+                break;
+            }
+            // looking for what cannot be there costs as much as a word
+            if id.0.cast_unsigned() <= highest {
+                writer.delete_term(index.fields.key(id));
+            }
             if let Some(document) = self.document(index, id)? {
                 writer.add_document(document)?;
             }
+            seq = change;
         }
-        commit(writer, &Stamp { seq, ..index.stamp.clone() })?;
+        if seq > index.stamp.seq {
+            commit(writer, &Stamp { seq, ..index.stamp.clone() })?;
+        }
         Ok(seq)
     }
 
-    /// The articles of the changes after `seq`, each once, and the last of these changes.
-    fn changed_after(&self, seq: i64) -> Result<Option<(i64, Vec<ArticleId>)>> {
+    /// The articles of the next changes after `seq`, each once, with the last change of each, in the order of these.
+    fn changed_after(&self, seq: i64) -> Result<Vec<(i64, ArticleId)>> {
         let mut statement = self.db.prepare_cached(
             "SELECT max(seq), article FROM (SELECT seq, article FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2) \
              GROUP BY article ORDER BY 1",
         )?;
         let changes = statement.query_map((seq, BATCH), |row| Ok((row.get(0)?, ArticleId(row.get(1)?))))?;
-        let changes: Vec<(i64, ArticleId)> = changes.collect::<rusqlite::Result<_>>()?;
-        let last = changes.last().map(|(seq, _)| *seq);
-        Ok(last.map(|last| (last, changes.into_iter().map(|(_, id)| id).collect())))
+        Ok(changes.collect::<rusqlite::Result<_>>()?)
     }
 
     /// An article as it is held now; `None` where it is not. One that cannot be read is left out: `doctor` names it.
@@ -151,11 +165,8 @@ impl Library {
         let mut statement = self.db.prepare_cached("SELECT time FROM article WHERE id = ?1")?;
         let held = statement.query_row([id.0], |row| row.get(0)).optional()?;
         let Some(time) = held else { return Ok(None) };
-        match body::read(&self.db, id) {
-            Ok(article) => {
-                let wording = self.signature(id)?.map(|signature| signature.minhash).unwrap_or_default();
-                Ok(Some(index.fields.document(id, time, &article, &wording)))
-            }
+        match self.article(id) {
+            Ok(article) => Ok(Some(index.fields.document(id, time, &article))),
             Err(LibraryError::Damaged(_)) => Ok(None),
             Err(error) => Err(error),
         }

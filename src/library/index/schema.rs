@@ -7,13 +7,12 @@ use tantivy::schema::{
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
 
-use super::super::related::minhash::MinHash;
 use super::super::{ArticleId, analyse};
 use super::terms::{Prefixes, Terms};
 use crate::article::Article;
 
 /// Goes up with every change to the fields or to what goes into them.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 pub(in super::super) const ID: &str = "id";
 pub(in super::super) const TIME: &str = "time";
@@ -37,8 +36,6 @@ pub(super) struct Fields {
     pub(super) text: Field,
     /// The first letters of what stands in `text`.
     pub(super) prefix: Field,
-    /// Some numbers of the wording.
-    pub(super) wording: Field,
 }
 
 /// The schema, and its fields.
@@ -52,7 +49,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         title: schema.add_text_field("title", words()),
         text: schema.add_text_field("text", words()),
         prefix: schema.add_text_field("prefix", text(PREFIXES, IndexRecordOption::Basic)),
-        wording: schema.add_u64_field("wording", INDEXED),
     };
     (schema.build(), fields)
 }
@@ -91,13 +87,7 @@ impl Fields {
     }
 
     /// The document of an article. Each passage is a value of its own, so that no phrase reaches from one into the next.
-    pub(super) fn document(
-        &self,
-        id: ArticleId,
-        time: i64,
-        article: &Article,
-        wording: &MinHash,
-    ) -> TantivyDocument {
+    pub(super) fn document(&self, id: ArticleId, time: i64, article: &Article) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.id, id.0.cast_unsigned());
         document.add_i64(self.time, time);
@@ -105,11 +95,11 @@ impl Fields {
             document.add_text(self.language, language_key(language));
         }
         document.add_text(self.title, &article.title);
-        for passage in analyse::passages(article) {
+        let passages = analyse::passages(article);
+        document.add_text(self.prefix, passages.join("\n"));
+        for passage in passages {
             document.add_text(self.text, passage);
-            document.add_text(self.prefix, passage);
         }
-        wording.keys().for_each(|key| document.add_u64(self.wording, key));
         document
     }
 }

@@ -1,5 +1,7 @@
 //! The analyser as tantivy takes it.
 
+use std::collections::HashSet;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::super::analyse;
@@ -11,43 +13,44 @@ pub(super) const SHORT: usize = 2;
 #[derive(Debug, Clone)]
 pub(super) struct Terms;
 
-/// The first one and the first two letters of each term.
+/// The first one and the first two letters of each term, each once: nobody asks how often, or where.
 #[derive(Debug, Clone)]
 pub(super) struct Prefixes;
 
 impl Tokenizer for Terms {
-    type TokenStream<'a> = Stream;
+    type TokenStream<'a> = Stream<Box<dyn Iterator<Item = (String, usize)> + 'a>>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        Stream::of(analyse::tokens(text).map(|token| (token.text, token.position as usize)))
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        let terms = analyse::tokens(text).map(|token| (token.text, token.position as usize));
+        Stream { terms: Box::new(terms), token: Token::default() }
     }
 }
 
 impl Tokenizer for Prefixes {
-    type TokenStream<'a> = Stream;
+    type TokenStream<'a> = Stream<std::vec::IntoIter<(String, usize)>>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        Stream::of(analyse::tokens(text).flat_map(|token| {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        let mut met: HashSet<String> = HashSet::new();
+        for token in analyse::tokens(text) {
             let ends = token.text.char_indices().map(|(at, letter)| at + letter.len_utf8());
-            let prefixes: Vec<String> = ends.take(SHORT).map(|end| token.text[..end].to_owned()).collect();
-            prefixes.into_iter().map(move |prefix| (prefix, token.position as usize))
-        }))
+            for prefix in ends.take(SHORT).map(|end| &token.text[..end]) {
+                if !met.contains(prefix) {
+                    met.insert(prefix.to_owned());
+                }
+            }
+        }
+        let terms: Vec<(String, usize)> = met.into_iter().map(|prefix| (prefix, 0)).collect();
+        Stream { terms: terms.into_iter(), token: Token::default() }
     }
 }
 
 /// Terms that wait to be taken.
-pub(super) struct Stream {
-    terms: std::vec::IntoIter<(String, usize)>,
+pub(super) struct Stream<I> {
+    terms: I,
     token: Token,
 }
 
-impl Stream {
-    fn of(terms: impl Iterator<Item = (String, usize)>) -> Self {
-        Self { terms: terms.collect::<Vec<_>>().into_iter(), token: Token::default() }
-    }
-}
-
-impl TokenStream for Stream {
+impl<I: Iterator<Item = (String, usize)>> TokenStream for Stream<I> {
     fn advance(&mut self) -> bool {
         let Some((text, position)) = self.terms.next() else { return false };
         self.token = Token { position, text, ..Token::default() };

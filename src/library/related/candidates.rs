@@ -1,9 +1,7 @@
-//! Which articles are worth comparing exactly: those that share telling terms with the subject, or its wording.
+//! Which articles are worth comparing exactly: those that share telling terms with the subject.
 //!
 //! The index names them. What it does not know yet (everything, where there is none) is read one article after the
 //! other, so that no answer depends on how far the index has come.
-
-use std::ops::RangeInclusive;
 
 use super::hash::TermHash;
 use super::signature::Vector;
@@ -27,15 +25,13 @@ const STRIDE: usize = 256;
 pub(super) struct Wanted<'a> {
     pub(super) subject: &'a Subject<'a>,
     pub(super) weights: &'a Weights<'a>,
-    /// Only among articles of these sort times.
-    pub(super) times: RangeInclusive<i64>,
     pub(super) most: usize,
     pub(super) cancelled: &'a Cancelled<'a>,
 }
 
 impl Wanted<'_> {
     fn admits(&self, key: SortKey) -> bool {
-        self.subject.id() != Some(key.id) && self.times.contains(&key.time)
+        self.subject.id() != Some(key.id)
     }
 
     /// The terms that tell most, with what they weigh.
@@ -56,17 +52,11 @@ impl Wanted<'_> {
         chosen.map(|(_, (term, weight))| (term.text.as_str(), *weight)).collect()
     }
 
-    /// What the index knows.
+    /// What the index knows. Copies share the terms that tell most, too.
     fn indexed(&self, index: &Index) -> Result<Option<Vec<ArticleId>>> {
-        let mut found = Vec::new();
-        let searches =
-            [index.sharing_terms(&self.terms()), index.sharing_wording(&self.subject.signature.minhash)];
-        for search in searches {
-            let admits = |key: SortKey| self.admits(key);
-            let Some(best) = index.best(search, &admits, self.most, self.cancelled)? else { return Ok(None) };
-            found.extend(best.into_iter().map(|hit| hit.key.id));
-        }
-        Ok(Some(found))
+        let (search, admits) = (index.sharing_terms(&self.terms()), |key: SortKey| self.admits(key));
+        let best = index.best(search, &admits, self.most, self.cancelled)?;
+        Ok(best.map(|best| best.into_iter().map(|hit| hit.key.id).collect()))
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::hash::TermHash;
+use super::hash::{ByNumber, TermHash};
 use super::signature::Vector;
 use crate::library::write::Durability;
 use crate::library::{Library, Result};
@@ -23,13 +23,18 @@ const SHARE: i64 = 64;
 /// Bytes of a term in the table.
 const SLOT: usize = 8;
 
+/// Terms between two entries of the directory, about: what lies in one line of a processor's cache.
+const STRIDE: usize = 8;
+
 /// In how many articles each term stands, as far as it was read.
 #[derive(Debug, Default)]
 pub(in crate::library) struct Frequencies {
     articles: i64,
     table: Vec<u8>,
+    /// Where in the table the terms lie that begin with the same bits: numbers are spread evenly.
+    directory: Vec<u32>,
     /// What the changes add to the table.
-    since: HashMap<TermHash, i64>,
+    since: HashMap<TermHash, i64, ByNumber>,
     /// The last change in the table.
     folded: i64,
     /// The last change that is counted.
@@ -44,10 +49,21 @@ impl Frequencies {
 
     /// In how many of them a term stands.
     pub(super) fn of(&self, term: TermHash) -> u32 {
-        let slots = self.slots();
-        let found = slots.binary_search_by_key(&term, |slot| read(*slot).0);
-        let count = found.map_or(0, |at| i64::from(read(slots[at]).1));
+        let found = self.near(term).iter().map(|slot| read(*slot)).find(|(there, _)| *there >= term);
+        let count = found.map_or(0, |(there, count)| if there == term { count.into() } else { 0 });
         u32::try_from(count + self.since.get(&term).unwrap_or(&0)).unwrap_or_default()
+    }
+
+    /// Changes whenever a count may be another one.
+    pub(super) fn version(&self) -> i64 {
+        self.last
+    }
+
+    /// The part of the table where a term has its place.
+    fn near(&self, term: TermHash) -> &[[u8; SLOT]] {
+        let bucket = bucket(term, self.directory.len());
+        let place = |at: usize| self.directory.get(at).map_or(0, |place| *place as usize);
+        self.slots().get(place(bucket)..place(bucket + 1)).unwrap_or_default()
     }
 
     /// Takes in what was written since.
@@ -55,8 +71,10 @@ impl Frequencies {
         let folded = db.prepare_cached("SELECT folded FROM frequency")?.query_row([], |row| row.get(0))?;
         if self.folded != folded {
             let mut statement = db.prepare_cached("SELECT articles, data FROM frequency")?;
-            let (articles, table) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            *self = Self { articles, table, since: HashMap::new(), folded, last: folded };
+            let (articles, table): (i64, Vec<u8>) =
+                statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let directory = directory(&table);
+            *self = Self { articles, table, directory, since: HashMap::default(), folded, last: folded };
         }
         let mut statement =
             db.prepare_cached("SELECT id, articles, vector FROM frequency_change WHERE id > ?1 ORDER BY id")?;
@@ -77,24 +95,48 @@ impl Frequencies {
 
     /// The table with the changes in it.
     fn fold(&self) -> Vec<u8> {
-        let mut counts: HashMap<TermHash, i64> = self.since.clone();
+        let mut since: Vec<(TermHash, i64)> =
+            self.since.iter().map(|(term, count)| (*term, *count)).collect();
+        since.sort_unstable();
+        let (mut since, mut table) = (since.into_iter().peekable(), Vec::with_capacity(self.table.len()));
+        let mut put = |(term, count): (TermHash, i64)| {
+            let count = u32::try_from(count.max(0)).unwrap_or(u32::MAX);
+            if count > 0 {
+                table.extend((u64::from(count) << 32 | u64::from(term)).to_le_bytes());
+            }
+        };
         for (term, count) in self.slots().iter().map(|slot| read(*slot)) {
-            *counts.entry(term).or_default() += i64::from(count);
+            while let Some(new) = since.next_if(|(other, _)| *other < term) {
+                put(new);
+            }
+            let more = since.next_if(|(other, _)| *other == term).map_or(0, |(_, more)| more);
+            put((term, i64::from(count) + more));
         }
-        let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        counts.sort_unstable();
-        counts
-            .into_iter()
-            .flat_map(|(term, count)| {
-                let count = u32::try_from(count).unwrap_or(u32::MAX);
-                (u64::from(count) << 32 | u64::from(term)).to_le_bytes()
-            })
-            .collect()
+        since.for_each(put);
+        table
     }
 
     fn slots(&self) -> &[[u8; SLOT]] {
         self.table.as_chunks::<SLOT>().0
     }
+}
+
+/// Where each part of a table begins, and where the last one ends.
+fn directory(table: &[u8]) -> Vec<u32> {
+    let slots = table.as_chunks::<SLOT>().0;
+    let parts = (slots.len() / STRIDE).max(1).next_power_of_two();
+    let mut directory = Vec::with_capacity(parts + 1);
+    for (at, slot) in slots.iter().enumerate() {
+        let begun = bucket(read(*slot).0, parts + 1) + 1;
+        directory.resize(begun.max(directory.len()), at as u32);
+    }
+    directory.resize(parts + 1, slots.len() as u32);
+    directory
+}
+
+/// The part of a table that a term belongs to, given how many entries the directory has: a power of two, and the end.
+fn bucket(term: TermHash, entries: usize) -> usize {
+    ((u64::from(term) * entries.saturating_sub(1) as u64) >> u32::BITS) as usize
 }
 
 /// Number and count.
@@ -126,5 +168,35 @@ impl Library {
             }
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hash::mix;
+    use super::*;
+
+    #[test]
+    fn every_term_is_found_whatever_the_size_of_the_table() {
+        for size in [0, 1, 7, 8, 9, 1_000, 5_000] {
+            let since = (0..size).map(|n| (mix(n) as TermHash, n as i64 + 1)).collect();
+            let table = Frequencies { since, ..Frequencies::default() }.fold();
+            let frequencies = Frequencies { directory: directory(&table), table, ..Frequencies::default() };
+            for n in 0..size {
+                assert_eq!(frequencies.of(mix(n) as TermHash), n as u32 + 1, "{n} of {size}");
+            }
+            assert_eq!((0..99).map(|n| frequencies.of(mix(size + n) as TermHash)).sum::<u32>(), 0);
+        }
+    }
+
+    #[test]
+    fn folding_adds_up_and_drops_what_is_gone() {
+        let counts = |counts: &[(TermHash, i64)]| counts.iter().copied().collect();
+        let table =
+            Frequencies { since: counts(&[(5, 2), (9, 1), (20, 7)]), ..Frequencies::default() }.fold();
+        let since = counts(&[(1, 1), (9, -1), (20, 1), (u32::MAX, 3)]);
+        let folded = Frequencies { table, since, ..Frequencies::default() }.fold();
+        let slots: Vec<_> = folded.as_chunks().0.iter().map(|slot| read(*slot)).collect();
+        assert_eq!(slots, [(1, 1), (5, 2), (20, 8), (u32::MAX, 3)]);
     }
 }

@@ -1,20 +1,26 @@
 //! Numbers in place of words. They are stored, so they must stay the same: see [`super::signature::VERSION`].
 
-use crate::library::fold;
+use std::hash::{BuildHasherDefault, Hasher};
 
-/// A term as signatures and frequencies know it. Of a million different terms some hundred share their number with
-/// another, which changes no order that a reader would notice.
+/// A term as signatures and frequencies know it: a number of [`BITS`] bits, at the upper end, so that they order it.
 pub(super) type TermHash = u32;
 
-/// The number of a term.
-pub(super) fn term(text: &str) -> TermHash {
-    (word(text) >> 32) as TermHash
+/// Of a hundred thousand different terms some seventy share their number with another, which changes no order that a
+/// reader would notice; each bit more makes signatures longer by an eighth of a byte a term.
+pub(super) const BITS: u32 = 26;
+
+/// The number of a term, given that of the word.
+pub(super) fn term(word: u64) -> TermHash {
+    ((word >> (u64::BITS - BITS)) as TermHash) << (TermHash::BITS - BITS)
 }
 
-/// The number of a word, for shingles.
+/// The number of a word. It need not withstand attack: words made to collide mislead only who is shown their own text.
 pub(super) fn word(text: &str) -> u64 {
-    let hash = u128::from_be_bytes(fold::hash(text.as_bytes()));
-    mix((hash >> 64) as u64 ^ hash as u64)
+    text.as_bytes().chunks(8).fold(text.len() as u64, |number, chunk| {
+        let mut letters = [0; 8];
+        letters[..chunk.len()].copy_from_slice(chunk);
+        mix(number ^ u64::from_le_bytes(letters))
+    })
 }
 
 /// The finalizer of splitmix64 (Steele, Lea, Flood 2014, "Fast Splittable Pseudorandom Number Generators"): every bit of
@@ -24,6 +30,33 @@ pub(super) const fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     number ^ (number >> 31)
+}
+
+/// For tables by such numbers, which need no hash of their own.
+pub(super) type ByNumber = BuildHasherDefault<Number>;
+
+/// The number itself, spread over all bits.
+#[derive(Debug, Default)]
+pub(super) struct Number(u64);
+
+impl Hasher for Number {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(self.0 ^ u64::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
 }
 
 #[cfg(test)]
@@ -36,7 +69,7 @@ mod tests {
     fn short_words_do_not_share_a_number() {
         let letters = 'a'..='z';
         let words = letters.clone().flat_map(|one| letters.clone().map(move |other| format!("{one}{other}")));
-        let numbers: HashSet<TermHash> = words.map(|word| term(&word)).collect();
+        let numbers: HashSet<TermHash> = words.map(|text| term(word(&text))).collect();
         assert_eq!(numbers.len(), 26 * 26);
     }
 

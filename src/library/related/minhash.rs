@@ -1,5 +1,9 @@
 //! `MinHash` (Broder 1997, "On the resemblance and containment of documents"): how much of their wording two texts
 //! share, from a few numbers of each. It finds shortened wire copy, which hashes of whole texts do not.
+//!
+//! The numbers are made as Dahlgaard, Knudsen and Thorup say ("Fast Similarity Sketching", 2017): each shingle falls into
+//! one place a round, and rounds go on until every place has a number. The estimate is as good as with a hash of all
+//! shingles for each place, and a text of 400 words takes one or two rounds in place of 64.
 
 use super::hash::mix;
 
@@ -14,15 +18,17 @@ const SHORTEST: usize = 40;
 
 /// Numbers by which texts of like wording are looked up. Of two that share 3 in 10 of their shingles, 997 in 1,000 pairs
 /// have one of these in common.
-const KEYS: u64 = 16;
+const KEYS: u32 = 16;
 
-/// Bits of a number that are looked up: the fewer, the smaller the index; of a million texts one or two then have a key
-/// in common by chance, and these are compared exactly.
-const KEY_BITS: u32 = 20;
+/// One number for all words of a shingle, each by its place.
+fn shingle(words: &[u64]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    words.iter().fold(0, |number, word| number.wrapping_mul(ODD).wrapping_add(*word))
+}
 
-/// The smallest number of each kind over all shingles; empty where the text is too short to tell.
+/// The smallest number of each kind over all shingles, as much of it as tells two apart; empty where the text is too short to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::library) struct MinHash(Vec<u32>);
+pub(in crate::library) struct MinHash(Vec<u16>);
 
 impl MinHash {
     /// Of a text, given the numbers of its words in order.
@@ -30,14 +36,19 @@ impl MinHash {
         if words.len() <= SHORTEST {
             return Self::default();
         }
-        let mut smallest = vec![u32::MAX; HASHES];
-        for shingle in words.windows(SHINGLE) {
-            let number = shingle.iter().fold(0, |number, word| mix(number ^ word));
-            for (seed, least) in (0_u64..).zip(&mut smallest) {
-                *least = (*least).min((mix(number.wrapping_add(mix(seed))) >> 32) as u32);
+        let shingles: Vec<u64> = words.windows(SHINGLE).map(shingle).collect();
+        let mut smallest = [u64::MAX; HASHES];
+        for round in 0..2 * HASHES as u64 {
+            for number in shingles.iter().map(|shingle| mix(shingle ^ mix(round))) {
+                // in the end each place has a round of its own, so that none is left empty
+                let place = if round < HASHES as u64 { number } else { round } as usize % HASHES;
+                smallest[place] = smallest[place].min(round << u32::BITS | number >> u32::BITS);
+            }
+            if !smallest.contains(&u64::MAX) {
+                break;
             }
         }
-        Self(smallest)
+        Self(smallest.iter().map(|number| *number as u16).collect())
     }
 
     /// The share of shingles that two texts have in common, estimated: 0 to 1.
@@ -47,10 +58,8 @@ impl MinHash {
     }
 
     /// What it is looked up by: numbers that stand for one of its numbers each.
-    pub(in crate::library) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
-        let key =
-            |(kind, number): (u64, &u32)| kind << KEY_BITS | u64::from(number >> (u32::BITS - KEY_BITS));
-        (0..KEYS).zip(&self.0).map(key)
+    pub(super) fn keys(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..KEYS).zip(&self.0).map(|(kind, number)| kind << u16::BITS | u32::from(*number))
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
@@ -58,8 +67,8 @@ impl MinHash {
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Self {
-        let (numbers, _) = bytes.as_chunks::<4>();
-        Self(numbers.iter().map(|number| u32::from_le_bytes(*number)).collect())
+        let (numbers, _) = bytes.as_chunks::<2>();
+        Self(numbers.iter().map(|number| u16::from_le_bytes(*number)).collect())
     }
 }
 
@@ -80,6 +89,17 @@ mod tests {
             assert!((estimate - share).abs() < 0.15, "{cut}: {estimate}");
         }
         assert!(whole.resemblance(&MinHash::of(&words(5000..6000))) < 0.05);
+    }
+
+    #[test]
+    fn the_estimate_is_as_good_for_texts_with_fewer_shingles_than_numbers() {
+        let shared = |seed: u64| {
+            let text = |from| words(seed * 1_000 + from..seed * 1_000 + from + 44);
+            MinHash::of(&text(0)).resemblance(&MinHash::of(&text(12)))
+        };
+        // 28 of 52 shingles
+        let mean = (0..200).map(shared).sum::<f32>() / 200.0;
+        assert!((mean - 0.538).abs() < 0.02, "{mean}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::signature::{Signature, VERSION};
 use crate::library::write::Durability;
-use crate::library::{ArticleId, Library, Result, analyse, body, changed};
+use crate::library::{ArticleId, Library, Result, analyse, changed};
 
 /// Name of the value that says how all signatures were made.
 const MADE: &str = "signatures";
@@ -64,7 +64,7 @@ impl Library {
     /// `None` where the article is gone or its text cannot be read; others have theirs all the same.
     fn remake(&self, id: ArticleId) -> Result<Option<Remade>> {
         let Some(hash) = hash_of(&self.db, id)? else { return Ok(None) };
-        let signature = body::read(&self.db, id).ok().map(|article| Signature::of(&article));
+        let signature = self.article(id).ok().map(|article| Signature::of(&article));
         Ok(signature.map(|signature| Remade { id, hash, signature }))
     }
 }

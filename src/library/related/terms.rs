@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::hash::{self, TermHash};
+use super::hash::{self, ByNumber, TermHash};
 use super::stopwords;
 use crate::article::Article;
 use crate::library::analyse;
@@ -37,7 +37,8 @@ impl Term {
 pub(super) struct Terms<'a> {
     texts: Vec<&'a str>,
     all: Vec<Term>,
-    known: HashMap<String, usize>,
+    /// Where each is among them, by the number of its word; nowhere, if it says nothing.
+    known: HashMap<u64, Option<usize>, ByNumber>,
     /// The numbers of all words in order, for shingles.
     words: Vec<u64>,
 }
@@ -68,26 +69,33 @@ impl<'a> Terms<'a> {
     fn read(&mut self, index: usize, weight: u32, language: Option<&str>) {
         let mut last = None;
         for token in analyse::tokens(self.texts[index]) {
+            let word = hash::word(&token.text);
             // bigrams share the position of their first character
             if last.replace(token.position) != Some(token.position) {
-                self.words.push(hash::word(&token.text));
+                self.words.push(word);
             }
-            // single letters and ideographs stand everywhere; the bigrams around them say more
-            let long = token.text.chars().nth(1).is_some();
-            if long && !stopwords::contains(language, &token.text) {
-                self.count(token, index, weight);
+            match self.known.get(&word) {
+                Some(Some(known)) => self.all[*known].count += weight,
+                Some(None) => {}
+                None => self.meet(token, word, (index, weight), language),
             }
         }
     }
 
-    fn count(&mut self, token: analyse::Token, index: usize, weight: u32) {
-        if let Some(known) = self.known.get(&token.text) {
-            self.all[*known].count += weight;
-            return;
+    fn meet(
+        &mut self,
+        token: analyse::Token,
+        word: u64,
+        (index, count): (usize, u32),
+        language: Option<&str>,
+    ) {
+        // single letters and ideographs stand everywhere; the bigrams around them say more
+        let long = token.text.chars().nth(1).is_some();
+        let tells = long && !stopwords::contains(language, &token.text);
+        self.known.insert(word, tells.then_some(self.all.len()));
+        if tells {
+            self.all.push(Term { text: token.text, hash: hash::term(word), count, at: (index, token.range) });
         }
-        self.known.insert(token.text.clone(), self.all.len());
-        let hash = hash::term(&token.text);
-        self.all.push(Term { text: token.text, hash, count: weight, at: (index, token.range) });
     }
 
     /// Where a term stands, with the parts it is joined to by hyphens ("zevor-cel" for "cel").

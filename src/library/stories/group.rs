@@ -9,6 +9,7 @@ use std::time::Instant;
 use rusqlite::{OptionalExtension, Transaction};
 
 use super::super::index::CatchUp;
+use super::super::related::vicinity::Vicinity;
 use super::super::write::{BUDGET, Durability, PAUSE};
 use super::super::{ArticleId, Library, Result, SortKey};
 
@@ -24,17 +25,20 @@ impl Library {
         while self.grouped()? < newest {
             self.write_reading(Durability::Normal, |tx| note_changes(tx, self.grouped()?, newest))?;
         }
-        loop {
-            let left = self.ungrouped()?;
-            if left == 0 {
-                return Ok(true);
-            }
+        let (mut vicinity, mut left) = (Vicinity::default(), self.ungrouped()?);
+        while left > 0 {
             if report(left).is_break() {
                 return Ok(false);
             }
-            self.write_reading(Durability::Normal, |tx| self.compare_some(tx))?;
+            let done = self.write_reading(Durability::Normal, |tx| self.compare_some(tx, &mut vicinity))?;
+            // counting a million takes as long as comparing some
+            left = match left.saturating_sub(done) {
+                0 => self.ungrouped()?,
+                left => left,
+            };
             thread::sleep(PAUSE);
         }
+        Ok(true)
     }
 
     /// All articles are to be compared anew.
@@ -51,15 +55,15 @@ impl Library {
         Ok(statement.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned())
     }
 
-    /// As many as may be done before others get in.
-    fn compare_some(&self, tx: &Transaction<'_>) -> Result<()> {
-        let begun = Instant::now();
-        while begun.elapsed() < BUDGET
-            && let Some(id) = take_first(tx)?
-        {
-            self.tie(tx, id)?;
+    /// As many as may be done before others get in. Where another program has done the rest, all that was left.
+    fn compare_some(&self, tx: &Transaction<'_>, vicinity: &mut Vicinity) -> Result<u64> {
+        let (begun, mut done) = (Instant::now(), 0);
+        while begun.elapsed() < BUDGET {
+            let Some(id) = take_first(tx)? else { return Ok(u64::MAX) };
+            self.tie(tx, vicinity, id)?;
+            done += 1;
         }
-        Ok(())
+        Ok(done)
     }
 }
 

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::super::list::place;
+use super::super::related::vicinity::Vicinity;
 use super::super::related::{Alike, COPY, DAY, STORY_DAYS};
 use super::super::{ArticleId, Library, Result, SortKey};
 use super::group::{note, note_tied};
@@ -66,26 +67,24 @@ struct Near {
 
 impl Library {
     /// Ties an article to those near it, and notes those that this may matter to.
-    pub(super) fn tie(&self, tx: &Transaction<'_>, id: ArticleId) -> Result<()> {
+    pub(super) fn tie(&self, tx: &Transaction<'_>, vicinity: &mut Vicinity, id: ArticleId) -> Result<()> {
         let Some(this) = Ties::of(tx, id)? else { return Ok(()) };
-        let near = self.near(tx, &this)?;
+        let near = self.near(tx, vicinity, &this)?;
         fold(tx, &this, &near)?;
         let told = follow(tx, &this, &near)?;
         self.note_followers(tx, &told, &near)
     }
 
     /// What is alike enough to matter.
-    fn near(&self, tx: &Transaction<'_>, this: &Ties) -> Result<Vec<Near>> {
-        let Some(row) = self.row(this.key.id)? else { return Ok(Vec::new()) };
-        let times = around(this.key.time);
+    fn near(&self, tx: &Transaction<'_>, vicinity: &mut Vicinity, this: &Ties) -> Result<Vec<Near>> {
         let mut near = Vec::new();
-        for alike in self.alike(row, times.clone())? {
+        let matters = |other: &Alike| other.resemblance >= COPY || other.same_story;
+        for alike in self.alike(vicinity, this.key)?.into_iter().filter(matters) {
             if let Some(ties) = Ties::of(tx, alike.id)? {
                 near.push(Near { ties, alike });
             }
         }
-        near.retain(|other| other.alike.resemblance >= COPY || other.alike.same_story);
-        self.add_heads(tx, this, &times, &mut near)?;
+        self.add_heads(tx, this, &around(this.key.time), &mut near)?;
         Ok(near)
     }
 

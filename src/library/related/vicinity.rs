@@ -1,0 +1,311 @@
+//! The articles of a stretch of time, held in memory by what leads from one to another: the terms that tell most, and
+//! some numbers of the wording.
+//!
+//! Copies and stories are found in the order of time, so the stretch moves along, and each article is read once. The search
+//! index would look through all times for every article: among a hundred thousand that takes ten times as long.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use rusqlite::{Connection, Row};
+
+use super::hash::{ByNumber, TermHash};
+use super::minhash::MinHash;
+use super::signature::{Signature, Vector};
+use super::{Alike, CANDIDATES, DAY, STORY_DAYS, Weights, weight};
+use crate::library::list::place;
+use crate::library::{ArticleId, Library, Result, SortKey};
+
+/// How far articles are compared, in seconds.
+const REACH: i64 = STORY_DAYS * DAY;
+
+/// Terms by which an article is found, those that weigh most; all of them while few articles are held.
+const TERMS: usize = 32;
+const FEW: usize = 4_000;
+
+/// Articles that are held on either side, at most, though more may be near: a million may have the same day.
+const MOST: usize = 100_000;
+
+/// Articles that are read at once.
+const BATCH: i64 = 1_000;
+
+/// Articles with their signatures, as [`Vicinity::take`] wants them.
+const SIGNED: &str =
+    "SELECT time, article.id, vector, minhash FROM article JOIN signature ON signature.article = article.id";
+
+/// Signatures that are kept at hand: some 30 MB.
+const SIGNATURES: usize = 20_000;
+
+/// What the terms by which they were found must give, of what makes a story, for two articles to be compared exactly.
+const PROMISING: f32 = 0.25;
+
+/// The end of a chain.
+const NONE: u32 = u32::MAX;
+
+/// The stretch of time, and who is in it.
+#[derive(Debug, Default)]
+pub(in crate::library) struct Vicinity {
+    /// The last change of the library that is in it.
+    seq: i64,
+    /// The sort time from which on articles are held, and the place up to which; nothing before the first use.
+    reach: Option<(i64, SortKey)>,
+    /// Those that are held, about in the order of time.
+    members: Vec<Member>,
+    /// Where an article is among them.
+    places: HashMap<i64, u32>,
+    /// Where the chain of a term or of a number of the wording begins.
+    heads: HashMap<u64, u32, ByNumber>,
+    links: Vec<Link>,
+    known: Known,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Member {
+    key: SortKey,
+    norm: f32,
+    /// It has changed since, and has another place now, or none.
+    gone: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    member: u32,
+    next: u32,
+    /// How often the term stands there.
+    count: u8,
+}
+
+/// Signatures at hand, with the lengths of their vectors.
+#[derive(Debug, Default)]
+struct Known {
+    /// Of the frequencies that the lengths were computed with.
+    version: i64,
+    signatures: HashMap<i64, (Signature, f32)>,
+}
+
+impl Known {
+    fn of(
+        &mut self,
+        library: &Library,
+        id: ArticleId,
+        weights: &Weights<'_>,
+    ) -> Result<Option<&(Signature, f32)>> {
+        if self.version != weights.0.version() || self.signatures.len() >= SIGNATURES {
+            *self = Self { version: weights.0.version(), ..Self::default() };
+        }
+        Ok(Some(match self.signatures.entry(id.0) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let Some(signature) = library.signature(id)? else { return Ok(None) };
+                let norm = weights.norm(&signature.vector);
+                new.insert((signature, norm))
+            }
+        }))
+    }
+}
+
+impl Library {
+    /// The articles near this one in time that are alike enough to matter, as the vicinity finds them.
+    pub(in crate::library) fn alike(&self, vicinity: &mut Vicinity, key: SortKey) -> Result<Vec<Alike>> {
+        let frequencies = self.frequencies()?;
+        let weights = Weights(&frequencies);
+        vicinity.reach(&self.db, key, &weights)?;
+        let Some((own, norm)) = vicinity.known.of(self, key.id, &weights)?.cloned() else {
+            return Ok(Vec::new());
+        };
+        let mut alike = Vec::new();
+        for id in vicinity.candidates(key, &own, norm, &weights) {
+            let Some((other, length)) = vicinity.known.of(self, id, &weights)? else { continue };
+            let cosine = weights.product(&own.vector, &other.vector) / (norm * length);
+            let resemblance = own.minhash.resemblance(&other.minhash);
+            alike.push(Alike { id, cosine, resemblance, same_story: cosine >= weights.story() });
+        }
+        Ok(alike)
+    }
+}
+
+impl Vicinity {
+    /// Takes in what lies around a place, and lets go of what lies far behind it.
+    fn reach(&mut self, db: &Connection, key: SortKey, weights: &Weights<'_>) -> Result<()> {
+        self.follow(db, weights)?;
+        // what an article leaves may have to be looked at again, and lies before it
+        let from = key.time.saturating_sub(2 * REACH);
+        match self.reach {
+            Some((begin, end)) if begin <= key.time.saturating_sub(REACH) && end.time >= from => {}
+            _ => {
+                let nothing = SortKey { time: from, id: ArticleId(i64::MIN) };
+                *self = Self { seq: self.seq, reach: Some((from, nothing)), ..Self::default() };
+            }
+        }
+        while self.wants_more(key) && self.read_on(db, key.time.saturating_add(REACH), weights)? {}
+        self.let_go(from, key);
+        Ok(())
+    }
+
+    fn wants_more(&self, key: SortKey) -> bool {
+        let place = self.places.get(&key.id.0).map_or(self.members.len(), |place| *place as usize);
+        self.reach.is_some_and(|(_, end)| end < key) || self.members.len() - place < MOST
+    }
+
+    /// Takes in the next articles up to a time; false where there are no more.
+    fn read_on(&mut self, db: &Connection, to: i64, weights: &Weights<'_>) -> Result<bool> {
+        let Some((_, mut end)) = self.reach else { return Ok(false) };
+        let mut statement = db.prepare_cached(&format!(
+            "{SIGNED} WHERE time BETWEEN ?1 AND ?3 AND (time > ?1 OR article.id > ?2) ORDER BY time, article.id LIMIT ?4"
+        ))?;
+        let mut rows = statement.query((end.time, end.id.0, to, BATCH))?;
+        let mut read = 0;
+        while let Some(row) = rows.next()? {
+            end = self.take(row, weights)?;
+            read += 1;
+        }
+        self.reach = self.reach.map(|(begin, _)| (begin, end));
+        Ok(read == BATCH)
+    }
+
+    /// Follows what has changed since.
+    fn follow(&mut self, db: &Connection, weights: &Weights<'_>) -> Result<()> {
+        let mut statement = db.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?;
+        let newest = statement.query_row([], |row| row.get(0))?;
+        if let Some((begin, end)) = self.reach
+            && newest > self.seq
+        {
+            let mut changed = db.prepare_cached("SELECT DISTINCT article FROM change WHERE seq > ?1")?;
+            let changed = changed.query_map([self.seq], |row| row.get(0))?;
+            let changed: Vec<i64> = changed.collect::<rusqlite::Result<_>>()?;
+            let mut statement = db.prepare_cached(&format!(
+                "{SIGNED} WHERE article.id = ?1 AND time >= ?2 AND (time, article.id) <= (?3, ?4)"
+            ))?;
+            for id in changed {
+                self.forget(id);
+                let mut rows = statement.query((id, begin, end.time, end.id.0))?;
+                while let Some(row) = rows.next()? {
+                    self.take(row, weights)?;
+                }
+            }
+        }
+        self.seq = newest;
+        Ok(())
+    }
+
+    fn forget(&mut self, id: i64) {
+        self.known.signatures.remove(&id);
+        if let Some(place) = self.places.remove(&id) {
+            self.members[place as usize].gone = true;
+        }
+    }
+
+    fn take(&mut self, row: &Row<'_>, weights: &Weights<'_>) -> Result<SortKey> {
+        let (key, vector) = (place(row, 0)?, Vector::decode(row.get(2)?));
+        let minhash = MinHash::decode(row.get_ref(3)?.as_blob().unwrap_or_default());
+        let member = self.members.len() as u32;
+        self.members.push(Member { key, norm: weights.norm(&vector), gone: false });
+        self.places.insert(key.id.0, member);
+        let most = if self.places.len() > FEW { TERMS } else { usize::MAX };
+        for (term, count) in telling(&vector, most, weights) {
+            self.link(term.into(), member, count);
+        }
+        minhash.keys().for_each(|key| self.link(wording(key), member, 0));
+        Ok(key)
+    }
+
+    fn link(&mut self, name: u64, member: u32, count: u8) {
+        let next = self.heads.insert(name, self.links.len() as u32).unwrap_or(NONE);
+        self.links.push(Link { member, next, count });
+    }
+
+    /// What leads to others by one name.
+    fn chain(&self, name: u64) -> impl Iterator<Item = Link> + '_ {
+        let at = |place: u32| self.links.get(place as usize).copied();
+        let first = self.heads.get(&name).and_then(|head| at(*head));
+        std::iter::successors(first, move |link| at(link.next))
+    }
+
+    /// Drops what lies before a time or too far before a place, now and then.
+    fn let_go(&mut self, from: i64, key: SortKey) {
+        let Some((begin, end)) = self.reach else { return };
+        if from - begin < REACH && self.members.len() < 3 * MOST {
+            return;
+        }
+        let here = self.places.get(&key.id.0).map_or(0, |place| *place as usize);
+        let mut kept = Self { seq: self.seq, reach: Some((from, end)), ..Self::default() };
+        kept.known = std::mem::take(&mut self.known);
+        let mut moved = vec![NONE; self.members.len()];
+        for (at, member) in self.members.iter().enumerate() {
+            if !member.gone && member.key.time >= from && at + MOST > here {
+                moved[at] = kept.members.len() as u32;
+                kept.places.insert(member.key.id.0, moved[at]);
+                kept.members.push(*member);
+            } else {
+                kept.known.signatures.remove(&member.key.id.0);
+            }
+        }
+        for name in self.heads.keys() {
+            for link in self.chain(*name).filter(|link| moved[link.member as usize] != NONE) {
+                kept.link(*name, moved[link.member as usize], link.count);
+            }
+        }
+        *self = kept;
+    }
+
+    /// The articles that may be alike, those that promise most.
+    fn candidates(
+        &mut self,
+        key: SortKey,
+        own: &Signature,
+        norm: f32,
+        weights: &Weights<'_>,
+    ) -> Vec<ArticleId> {
+        let mut found: HashMap<u32, f32, ByNumber> = HashMap::default();
+        for (term, count) in telling(&own.vector, usize::MAX, weights) {
+            let rarity = weights.rarity(term);
+            let worth = weight(count) * rarity * rarity / norm;
+            for link in self.chain(term.into()) {
+                *found.entry(link.member).or_default() += worth * weight(link.count);
+            }
+        }
+        let least = weights.story() * PROMISING;
+        let mut promising: Vec<(f32, u32)> = (found.into_iter())
+            .map(|(member, product)| (product / self.members[member as usize].norm, member))
+            .filter(|(likeness, _)| *likeness >= least)
+            .collect();
+        let mut alike: HashMap<u32, f32, ByNumber> = HashMap::default();
+        for link in own.minhash.keys().flat_map(|key| self.chain(wording(key))) {
+            *alike.entry(link.member).or_default() += 1.0;
+        }
+        let mut worded: Vec<(f32, u32)> = alike.into_iter().map(|(member, same)| (same, member)).collect();
+        let mut ids = Vec::new();
+        for some in [&mut promising, &mut worded] {
+            some.retain(|(_, member)| self.admits(*member, key));
+            some.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+            ids.extend(some.iter().take(CANDIDATES).map(|(_, member)| self.members[*member as usize].key.id));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether an article counts for another.
+    fn admits(&self, member: u32, key: SortKey) -> bool {
+        let other = self.members[member as usize];
+        !other.gone && other.key.id != key.id && other.key.time.abs_diff(key.time) <= REACH.unsigned_abs()
+    }
+}
+
+/// The terms of a vector that may lead from one article to another: at most so many, those that weigh most.
+fn telling(vector: &Vector, most: usize, weights: &Weights<'_>) -> Vec<(TermHash, u8)> {
+    let mut terms: Vec<(f32, TermHash, u8)> = (vector.entries())
+        .filter(|(term, _)| weights.tells(*term))
+        .map(|(term, count)| (weights.of(term, count), term, count))
+        .collect();
+    if terms.len() > most {
+        terms.select_nth_unstable_by(most, |one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        terms.truncate(most);
+    }
+    terms.into_iter().map(|(_, term, count)| (term, count)).collect()
+}
+
+/// The name of a number of the wording, where no term has one.
+fn wording(key: u32) -> u64 {
+    u64::from(key) | 1 << u32::BITS
+}
