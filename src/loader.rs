@@ -33,8 +33,10 @@ mod plain;
 pub mod sample;
 pub(crate) mod scripts;
 
+pub use feed::Pace;
 use habits::Known;
 pub use kind::{Kind, NoArticles, kind_of};
+pub use page_html::{Offer, listed, offered};
 
 /// What a text page, a Markdown file or a line of JSON may have at most, in bytes: what lies in memory at once.
 pub const MAX_TEXT: u64 = 32 << 20;

@@ -14,7 +14,7 @@ use super::places::{Places, env};
 use super::web::Sent;
 use crate::fetch;
 use crate::library::{IndexState, Library};
-use crate::loader::{Kind, kind_of, locate};
+use crate::loader::{kind_of, locate};
 
 /// Bytes of a file that tell its kind.
 pub(super) const HEAD: u64 = 64 * 1024;
@@ -63,18 +63,8 @@ fn kind(file: &Path) -> Result<String> {
 
 fn described(name: &str, path: &Path, head: &[u8]) -> String {
     match kind_of(path, head) {
-        Ok((kind, why)) => format!("{name} is {}: {why}", words(kind)),
+        Ok((kind, why)) => format!("{name} is {}: {why}", kind.words()),
         Err(no) => format!("{name} {no}"),
-    }
-}
-
-fn words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::PageText => "the text of a page",
-        Kind::Html => "an HTML page",
-        Kind::Markdown => "Markdown",
-        Kind::Feed => "a feed",
-        Kind::JsonLines => "JSON Lines, an article on each line",
     }
 }
 

@@ -11,10 +11,13 @@ use super::page_html::Base;
 use super::{Found, LoadError, Loaded, Sink, decode, finish, notice};
 use draft::Entry;
 
+pub use pace::Pace;
+
 mod draft;
 mod entity;
 mod json;
 mod names;
+mod pace;
 mod person;
 mod rich;
 mod scan;

@@ -19,6 +19,19 @@ pub enum Kind {
     Feed,
 }
 
+impl Kind {
+    /// What it is called, with its article.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::PageText => "the text of a page",
+            Self::Html => "an HTML page",
+            Self::Markdown => "Markdown",
+            Self::Feed => "a feed",
+            Self::JsonLines => "JSON Lines, an article on each line",
+        }
+    }
+}
+
 /// Data that is something else, and what can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is {what}, which cannot be read: {way_out}")]

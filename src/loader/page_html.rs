@@ -8,6 +8,7 @@ use super::dates::Votes;
 use super::habits::Known;
 use crate::article::{Article, Block};
 pub(super) use address::Base;
+pub use offered::{Offer, listed, offered};
 
 mod address;
 mod body;
@@ -16,6 +17,7 @@ mod facts;
 mod furniture;
 mod image;
 mod links;
+mod offered;
 mod scan;
 mod table;
 mod tree;
