@@ -200,7 +200,8 @@ actions! {
     }
     Sources {
         RefreshSource "refresh-source" "Look for new articles of this source" ANY;
-        RefreshAll "refresh-all" "Look for new articles of every source" ANY;
+        RefreshAll "refresh-all" "Look for new articles of every source that is due" ANY;
+        Results "refresh-results" "What became of each source in the last refresh" ANY;
         AddSource "add-source" "Add a source" ANY;
         Remove "remove" "Remove the source or the saved search" RAIL;
         Keep "keep" "Keep what is open, where the library is a temporary one" ANY;

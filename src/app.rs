@@ -6,7 +6,6 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
 
 use jiff::Zoned;
 
@@ -32,6 +31,7 @@ pub mod rail;
 mod reading;
 pub mod related;
 pub mod search;
+pub mod sheet;
 pub mod snippets;
 pub mod spark;
 #[cfg(test)]
@@ -95,6 +95,8 @@ pub struct App {
     ahead: VecDeque<Chord>,
     toast: Option<Toast>,
     progress: Option<Progress>,
+    /// How each source ended in the last refresh.
+    results: Vec<(String, String)>,
     effects: Vec<Effect>,
 }
 
@@ -132,6 +134,7 @@ impl App {
             ahead: VecDeque::new(),
             toast: None,
             progress: None,
+            results: Vec::new(),
             effects: Vec::new(),
         };
         app.restore(place);
@@ -157,12 +160,6 @@ impl App {
             self.toast = None;
         }
         self.clock = clock;
-    }
-
-    /// When the screen changes by itself, if it will.
-    pub fn deadline(&self) -> Option<Instant> {
-        let toast = self.toast.as_ref().map(|toast| toast.until);
-        [toast, self.progress_due()].into_iter().flatten().min()
     }
 
     /// Whether something that the screen should show has been asked for and not arrived.
@@ -195,6 +192,8 @@ impl App {
             Msg::Changed => self.reload(),
             Msg::Refreshing(done, total) => self.refreshing(done, total),
             Msg::Refreshed(words) => self.refreshed(words),
+            Msg::Ended(results) => self.results = results,
+            Msg::Choose(offers) => self.choose_feed(offers),
             Msg::Say(severity, text) => self.say(severity, text),
             Msg::Resumed => self.push(Effect::Resume),
             Msg::Suspend => self.act(Action::Suspend),

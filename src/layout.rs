@@ -22,7 +22,7 @@ mod wrap;
 
 pub use head::HeadLines;
 pub use line::{Line, Lines, Run, RunStyle, cut};
-pub use measure::{truncate, width};
+pub use measure::{fold, truncate, width};
 pub use passage::{Match, Matched, Passage, PassageKind, Spot};
 
 use crate::article::Article;

@@ -23,3 +23,6 @@ pub mod ui;
 
 #[cfg(test)]
 mod scenario;
+#[cfg(test)]
+#[path = "../tests/server.rs"]
+mod server;

@@ -1,11 +1,26 @@
-//! What a source holds → the library: walk, add in batches, report.
+//! What sources hold → the library: walk or ask, add in batches, report.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::article::{Block, Item};
+use crate::fetch::{Bounds, Fetcher};
 use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, Walk};
 use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
+
+mod ask;
+mod pool;
+mod queue;
+mod schedule;
+mod subscribe;
+mod web;
+mod words;
+
+pub use ask::Trouble;
+pub use schedule::Wish;
+pub use subscribe::{NotSubscribed, Subscribed, subscribe};
+pub use words::when;
 
 /// Articles that are added at once, at most.
 const BATCH: usize = 256;
@@ -41,17 +56,90 @@ pub struct Outcome {
     pub stopped: bool,
 }
 
+/// How the refresh of a source ended; a moment is when the source is asked next by itself, seconds since 1970, `None` never.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// It was read. What is on this computer is always looked at.
+    Read(Outcome, Option<i64>),
+    /// Its server says that nothing has changed.
+    Unchanged(Option<i64>),
+    /// Why nothing came.
+    Failed(String, Option<i64>),
+    /// It is not asked yet.
+    NotYet(Option<i64>),
+    /// Another program is asking it just now.
+    Elsewhere,
+}
+
+/// What is heard of a source during a refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// It goes on.
+    Event(Event),
+    /// Answers of servers are awaited: sources that are done, of how many.
+    Waiting {
+        /// Sources that are done.
+        done: usize,
+        /// Sources that are asked.
+        total: usize,
+    },
+    /// It has ended.
+    Ended(Ending),
+}
+
 /// Hears of what happens; may stop the refresh.
-pub type Report<'a> = dyn FnMut(Event) -> ControlFlow<()> + 'a;
+pub type Report<'a> = dyn FnMut(&Source, Step) -> ControlFlow<()> + 'a;
+
+/// How the network is asked.
+pub struct Net {
+    /// Who asks.
+    pub fetcher: Fetcher,
+    /// Between two questions to one host.
+    pub pause: Duration,
+    /// What time it is, seconds since 1970.
+    pub clock: Box<dyn Fn() -> i64>,
+}
+
+impl Default for Net {
+    fn default() -> Self {
+        let clock = Box::new(|| jiff::Timestamp::now().as_second());
+        Self { fetcher: Fetcher::new(Bounds::default()), pause: Duration::from_secs(1), clock }
+    }
+}
 
 type Walked = std::result::Result<(), LoadError>;
 
-/// Refreshes one source. What cannot be read is reported and counted, and the rest goes on; where nothing can be read
-/// at all, the source carries the reason ([`Source::error`]). An article whose file is gone stays.
+/// Refreshes sources: first what lies on this computer, then those of the network, several at a time. What cannot be read
+/// is reported and counted, and the rest goes on; where nothing can be read at all, the source carries the reason
+/// ([`Source::error`]). An article that its source no longer has stays.
 ///
 /// # Errors
 /// Where the library could not be written; what was added before stays.
-pub fn source(library: &mut Library, source: &Source, report: &mut Report<'_>) -> Result<Outcome> {
+pub fn sources(
+    library: &mut Library,
+    sources: &[Source],
+    wish: Wish,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<()> {
+    let (web, local): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|source| source.kind.is_on_network());
+    for source in local {
+        let outcome = local_source(library, source, &mut |event| report(source, Step::Event(event)))?;
+        if report(source, Step::Ended(Ending::Read(outcome, None))).is_break() {
+            return Ok(());
+        }
+    }
+    web::Polling::new(library, net, report).ask(&web, wish)
+}
+
+type Events<'a> = dyn FnMut(Event) -> ControlFlow<()> + 'a;
+
+/// Refreshes a source that lies on this computer; see [`sources`].
+///
+/// # Errors
+/// Where the library could not be written; what was added before stays.
+pub fn local_source(library: &mut Library, source: &Source, report: &mut Events<'_>) -> Result<Outcome> {
     take(library, source, report, |sink| walk(source, sink))
 }
 
@@ -59,7 +147,7 @@ pub fn source(library: &mut Library, source: &Source, report: &mut Report<'_>) -
 fn take(
     library: &mut Library,
     source: &Source,
-    report: &mut Report<'_>,
+    report: &mut Events<'_>,
     walk: impl FnOnce(&mut Sink<'_>) -> Walked,
 ) -> Result<Outcome> {
     let mut run = Run::new(library, source, report);
@@ -71,7 +159,9 @@ fn take(
 /// of labels is partly guessed, and would make a wrong guess last.
 fn walk(source: &Source, sink: &mut Sink<'_>) -> Walked {
     match source.kind {
-        SourceKind::Folder | SourceKind::File => loader::load(Path::new(&source.address), sink),
+        SourceKind::Folder | SourceKind::File | SourceKind::Feed | SourceKind::Page => {
+            loader::load(Path::new(&source.address), sink)
+        }
         SourceKind::Sample => {
             loader::sample::load(sink);
             Ok(())
@@ -83,7 +173,7 @@ fn walk(source: &Source, sink: &mut Sink<'_>) -> Walked {
 struct Run<'a, 'r> {
     library: &'a mut Library,
     source: &'a Source,
-    report: &'a mut Report<'r>,
+    report: &'a mut Events<'r>,
     walk: Walk,
     batch: Vec<Loaded>,
     bytes: usize,
@@ -92,7 +182,7 @@ struct Run<'a, 'r> {
 }
 
 impl<'a, 'r> Run<'a, 'r> {
-    fn new(library: &'a mut Library, source: &'a Source, report: &'a mut Report<'r>) -> Self {
+    fn new(library: &'a mut Library, source: &'a Source, report: &'a mut Events<'r>) -> Self {
         Self {
             library,
             source,
@@ -191,5 +281,7 @@ fn item_bytes(item: &Item) -> usize {
     item.text.text.len() + item.items.iter().map(item_bytes).sum::<usize>()
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

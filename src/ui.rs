@@ -26,6 +26,7 @@ mod overlay;
 mod rail;
 mod related;
 mod search;
+mod sheet;
 mod status;
 
 /// Draws everything and puts the real cursor on what is selected, where screen readers and input methods
@@ -59,6 +60,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
         cursor = match layer {
             Layer::Help(help) => overlay::draw_help(frame.buffer_mut(), area, help, app, theme),
             Layer::Question(question) => overlay::draw_question(frame.buffer_mut(), area, question, theme),
+            Layer::Sheet(sheet) => {
+                sheet::draw(frame.buffer_mut(), area, sheet, theme);
+                None
+            }
             // these are part of the status line
             Layer::Search(_) | Layer::Find(_) | Layer::Rail => cursor,
         };

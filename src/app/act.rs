@@ -27,6 +27,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
             app.reading.is_some()
         }
         Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
+        Action::Results => !app.results.is_empty(),
         Action::Unfold => app.can_unfold(),
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
@@ -94,6 +95,7 @@ impl App {
             Action::CopyHeadlineAndLink => self.copy(true),
             Action::RefreshSource => self.refresh_source(),
             Action::RefreshAll => self.push(Effect::Refresh(None)),
+            Action::Results => self.show_results(),
             Action::AddSource => self.ask(Asked::Source, ""),
             Action::Remove => self.remove_in_rail(),
             Action::Keep => self.keep(),

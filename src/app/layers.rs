@@ -4,6 +4,7 @@ use super::act::is_possible;
 use super::find::Find;
 use super::prompt::Line;
 use super::search::Search;
+use super::sheet::Sheet;
 use super::{App, Effect};
 use crate::action::{Action, Entry, Group, TABLE};
 use crate::keys::Chord;
@@ -21,6 +22,8 @@ pub enum Layer {
     Find(Find),
     /// What narrows the rail, while it is typed.
     Rail,
+    /// A list to choose from or to look at.
+    Sheet(Sheet),
 }
 
 /// The list of keys: help, palette and command line are the same thing, entered by different doors.
@@ -46,7 +49,7 @@ pub struct Question {
 /// What can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// Which file or folder to add.
+    /// Which file, folder or address to add.
     Source,
     /// Under which name to save the search.
     Name,
@@ -139,6 +142,7 @@ impl App {
             Some(Layer::Search(search)) => self.search_key(search, chord),
             Some(Layer::Find(find)) => self.find_key(find, chord),
             Some(Layer::Rail) => self.rail_filter_key(chord),
+            Some(Layer::Sheet(sheet)) => self.sheet_key(sheet, chord),
             None => {}
         }
     }
@@ -188,6 +192,7 @@ impl App {
             Some(Layer::Search(_)) => self.search_pasted(text),
             Some(Layer::Find(_)) => self.find_pasted(text),
             Some(Layer::Rail) => self.rail_filter_pasted(text),
+            Some(Layer::Sheet(_)) => {}
             None => {
                 let key = self.key_of(Action::AddSource);
                 self.say(

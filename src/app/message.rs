@@ -14,6 +14,7 @@ use crate::library::{
     ArticleId, Count, Mark, Query, Related, SavedSearch, Slice, Snippet, SortKey, SourceId, Undone, View,
     Window,
 };
+use crate::loader::Offer;
 
 /// What can happen.
 #[derive(Debug)]
@@ -56,6 +57,10 @@ pub enum Msg {
     Refreshing(usize, usize),
     /// A refresh ended; in words what it brought, where that is worth a word.
     Refreshed(Option<String>),
+    /// How each source ended in a refresh: its title, and what is to be said of it.
+    Ended(Vec<(String, String)>),
+    /// A page offers several feeds.
+    Choose(Vec<Offer>),
     /// Something to tell.
     Say(Severity, String),
     /// The terminal is ours again after a suspension.

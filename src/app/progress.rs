@@ -19,10 +19,11 @@ impl App {
         self.progress.filter(|progress| self.clock.instant >= progress.since + PATIENCE)
     }
 
-    /// When that becomes worth showing.
-    pub(super) fn progress_due(&self) -> Option<Instant> {
+    /// When the screen changes by itself, if it will: a toast goes, or a refresh becomes worth showing.
+    pub fn deadline(&self) -> Option<Instant> {
+        let toast = self.toast.as_ref().map(|toast| toast.until);
         let due = self.progress.map(|progress| progress.since + PATIENCE);
-        due.filter(|at| *at > self.clock.instant)
+        [toast, due.filter(|at| *at > self.clock.instant)].into_iter().flatten().min()
     }
 
     pub(super) fn refreshing(&mut self, done: usize, total: usize) {

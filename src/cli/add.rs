@@ -1,22 +1,25 @@
-//! `courant add`: subscribe to files and folders.
+//! `courant add`: follow files, folders and addresses.
 
 use std::ffi::OsString;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::Options;
 use super::exit::{Exit, Tally};
-use super::fill::{fill_counted, index, met, summary, tidy};
+use super::fill::{Teller, index, met, tidy};
 use super::output::Output;
 use super::places::{Places, env, settings};
 use super::progress::Progress;
+use crate::fetch;
 use crate::library::{Library, NewSource, Origin, SourceKind};
 use crate::loader;
+use crate::refresh::{self, Net, Subscribed, Wish};
+use crate::sanitize;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A folder (all articles in it), a file, or a .jsonl of many articles
+    /// A folder (all articles in it), a file, a .jsonl of many articles, or the address of a feed or site
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<OsString>,
 }
@@ -26,21 +29,20 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let mut library = Places::find(options, &env)?.open(&settings)?;
     let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
     let mut out = Output::new();
-    let mut printed = Ok(());
+    let mut teller = Teller::new(&mut progress, &mut tally, Some(&mut out), true);
+    let net = Net::default();
     for argument in &args.sources {
-        if progress.is_stopped() {
+        if teller.is_stopped() {
             break;
         }
-        match loader::locate(Path::new(argument)) {
-            // Who reads the output may have enough of it, but the sources are wanted all the same.
-            Ok(path) => {
-                if let Some(line) = add(&mut library, &path, &mut progress, &mut tally) {
-                    printed = printed.and_then(|()| out.line(line)).and_then(|()| out.flush());
-                }
-            }
-            Err(error) => tally.fail(error),
-        }
+        let address = argument.to_str().filter(|text| fetch::is_address(text));
+        let added = match address {
+            Some(address) => follow(&mut library, address, &net, &mut teller),
+            None => local(&mut library, Path::new(argument), &net, &mut teller),
+        };
+        added.unwrap_or_else(|error| teller.fail(error));
     }
+    let printed = teller.end();
     if let Err(error) = index(&library, &mut progress).and_then(|()| tidy(&library, &mut progress)) {
         tally.fail(error);
     }
@@ -48,20 +50,28 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     Ok(tally.exit())
 }
 
-/// Adds a source and loads it; gives the line that says what came.
-fn add(library: &mut Library, path: &Path, progress: &mut Progress, tally: &mut Tally) -> Option<String> {
-    let new = NewSource::local(path, None, Origin::User);
-    let was_held = library.source_by_address(&new.address).map(|held| held.is_some());
-    let added = was_held.and_then(|was_held| Ok((was_held, library.add_source(&new)?)));
-    let (was_held, source) = added.map_err(|error| tally.fail(error)).ok()?;
-    let outcome = fill_counted(library, &source, progress, tally)?;
-    let useless = source.kind == SourceKind::File && outcome.failed > 0 && met(&outcome) == 0;
-    if useless && !was_held {
+/// Adds a file or folder and loads it.
+fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>) -> Result<()> {
+    let new = NewSource::local(&loader::locate(path)?, None, Origin::User);
+    let was_held = library.source_by_address(&new.address)?.is_some();
+    let source = library.add_source(&new)?;
+    let chosen = std::slice::from_ref(&source);
+    refresh::sources(library, chosen, Wish::Now, net, &mut |source, step| teller.hear(source, step))?;
+    let outcome = teller.outcome.take().unwrap_or_default();
+    if source.kind == SourceKind::File && outcome.failed > 0 && met(&outcome) == 0 && !was_held {
         // A file that cannot be read is more likely a slip than something to try again at every refresh.
-        if let Err(error) = library.remove_source(&source.address) {
-            tally.fail(error);
-        }
-        return None;
+        library.remove_source(&source.address)?;
     }
-    Some(format!("{}: {}", source.title, summary(&outcome)))
+    Ok(())
+}
+
+/// Follows an address.
+fn follow(library: &mut Library, address: &str, net: &Net, teller: &mut Teller<'_>) -> Result<()> {
+    let followed = refresh::subscribe(library, address, net, &mut |source, step| teller.hear(source, step))?;
+    if let Subscribed::Choice(offers) = followed {
+        let lines: Vec<String> =
+            offers.iter().map(|offer| format!("  {}  {}", sanitize::line(&offer.url), offer.title)).collect();
+        bail!("{address} offers several feeds: add the one that you want\n{}", lines.join("\n"));
+    }
+    Ok(())
 }

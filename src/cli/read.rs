@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::Options;
 use super::exit::{Exit, Tally};
-use super::fill::fill_counted;
+use super::fill::Teller;
 use super::list::{print, text_form};
 use super::output::{complain, on_terminal};
 use super::places::{Places, env, settings};
@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::library::temporary::{self, Temporary};
 use crate::library::{Library, NewSource, Origin, SourceKind, View};
 use crate::loader::{self, MAX_TEXT};
-use crate::refresh;
+use crate::refresh::{self, Net, Wish};
 use crate::runtime::{self, Setup};
 
 #[derive(Debug, clap::Args)]
@@ -70,7 +70,7 @@ fn read_sample(settings: Settings, places: Places) -> Result<Exit> {
     // It is compiled in and short: read before the screen is there, it is on the first frame.
     let mut library = Library::open(temporary.folder())?;
     for sample in library.sources()? {
-        refresh::source(&mut library, &sample, &mut |_| ControlFlow::Continue(()))?;
+        refresh::local_source(&mut library, &sample, &mut |_| ControlFlow::Continue(()))?;
     }
     drop(library);
     read_temporary(&temporary, title, settings, places)
@@ -142,9 +142,13 @@ fn list_paths(places: &Places, paths: &[OsString], plain: bool) -> Result<Exit> 
     let temporary = temporary_with(&places.cache, |folder| sources(paths, folder))?;
     let mut library = Library::open(temporary.folder())?;
     let (mut tally, mut progress) = (Tally::default(), Progress::new(plain));
-    for source in library.sources()? {
-        fill_counted(&mut library, &source, &mut progress, &mut tally);
-    }
+    let sources = library.sources()?;
+    let mut teller = Teller::new(&mut progress, &mut tally, None, true);
+    let done = refresh::sources(&mut library, &sources, Wish::Now, &Net::default(), &mut |source, step| {
+        teller.hear(source, step)
+    });
+    teller.end()?;
+    done?;
     print(&library, &View::default(), usize::MAX, text_form(plain), false)?;
     Ok(tally.exit())
 }

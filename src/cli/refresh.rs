@@ -4,16 +4,17 @@ use anyhow::Result;
 
 use super::Options;
 use super::exit::{Exit, Tally};
-use super::fill::{fill_counted, index, summary, tidy};
+use super::fill::{Teller, index, tidy};
 use super::output::{Output, complain};
 use super::places::{Places, env, settings};
 use super::progress::Progress;
 use super::remove::find;
 use crate::library::Source;
+use crate::refresh::{self, Net, Wish};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Path or title of a source [default: all]
+    /// Address or title of a source, asked now [default: all that are due]
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
 }
@@ -27,15 +28,16 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     }
     let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
     let mut out = Output::new();
-    let mut printed = Ok(());
-    for source in chosen(&held, &args.sources, &mut tally) {
-        if progress.is_stopped() {
-            break;
-        }
-        if let Some(outcome) = fill_counted(&mut library, source, &mut progress, &mut tally) {
-            let line = format!("{}: {}", source.title, summary(&outcome));
-            printed = printed.and_then(|()| out.line(line)).and_then(|()| out.flush());
-        }
+    let named = !args.sources.is_empty();
+    let wish = if named { Wish::Now } else { Wish::Due };
+    let chosen = chosen(held, &args.sources, &mut tally);
+    let mut teller = Teller::new(&mut progress, &mut tally, Some(&mut out), named);
+    let done = refresh::sources(&mut library, &chosen, wish, &Net::default(), &mut |source, step| {
+        teller.hear(source, step)
+    });
+    let printed = teller.end();
+    if let Err(error) = done {
+        tally.fail(error);
     }
     if let Err(error) = index(&library, &mut progress).and_then(|()| tidy(&library, &mut progress)) {
         tally.fail(error);
@@ -44,9 +46,10 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     Ok(tally.exit())
 }
 
-fn chosen<'a>(held: &'a [Source], arguments: &[String], tally: &mut Tally) -> Vec<&'a Source> {
+fn chosen(held: Vec<Source>, arguments: &[String], tally: &mut Tally) -> Vec<Source> {
     if arguments.is_empty() {
-        return held.iter().collect();
+        return held;
     }
-    arguments.iter().filter_map(|argument| find(held, argument).map_err(|why| tally.fail(why)).ok()).collect()
+    let found = arguments.iter().map(|argument| find(&held, argument).cloned());
+    found.filter_map(|found| found.map_err(|why| tally.fail(why)).ok()).collect()
 }

@@ -13,7 +13,7 @@ use crate::sanitize;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Its path or title, as `courant sources` prints them
+    /// Its address or title, as `courant sources` prints them
     source: String,
 }
 

@@ -8,10 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
-use server::{Server, say};
-
-#[path = "../../tests/server.rs"]
-mod server;
+use crate::server::{Server, say};
 
 fn fetch(server: &Server, path: &str) -> Result<Reply, FetchError> {
     fetcher().fetch(&feed(format!("{}{path}", server.address)))

@@ -54,6 +54,11 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", text[..end].trim_end()))
 }
 
+/// A sentence in lines of at most this width, for what is said beside the articles.
+pub fn fold(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    textwrap::wrap(text, width.max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,6 +46,10 @@ pub enum SourceKind {
     Folder,
     /// A single file.
     File,
+    /// A feed on the network.
+    Feed,
+    /// A page on the network that lists articles.
+    Page,
     /// Articles compiled into the program.
     Sample,
 }
@@ -99,7 +103,18 @@ impl NewSource {
 }
 
 impl SourceKind {
-    const ALL: [(Self, &str); 3] = [(Self::Folder, "folder"), (Self::File, "file"), (Self::Sample, "sample")];
+    const ALL: [(Self, &str); 5] = [
+        (Self::Folder, "folder"),
+        (Self::File, "file"),
+        (Self::Feed, "feed"),
+        (Self::Page, "page"),
+        (Self::Sample, "sample"),
+    ];
+
+    /// Whether it is asked over the network.
+    pub fn is_on_network(self) -> bool {
+        matches!(self, Self::Feed | Self::Page)
+    }
 }
 
 impl Origin {

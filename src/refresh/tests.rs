@@ -63,7 +63,7 @@ impl Fixture {
 
     /// Refreshes from what is on the disk.
     fn read_source(&mut self) -> Outcome {
-        source(&mut self.library, &self.source, &mut |_| ControlFlow::Continue(())).unwrap()
+        local_source(&mut self.library, &self.source, &mut |_| ControlFlow::Continue(())).unwrap()
     }
 
     fn state(&self) -> Source {
@@ -157,7 +157,7 @@ fn a_real_folder_is_walked_and_what_is_held_stays_as_it_is() {
     let mut fixture = fixture(news.path().to_str().unwrap());
     let mut refresh = || {
         let Fixture { library, source: held, .. } = &mut fixture;
-        source(library, held, &mut |_| ControlFlow::Continue(())).unwrap()
+        local_source(library, held, &mut |_| ControlFlow::Continue(())).unwrap()
     };
     let first = refresh();
     assert_eq!((first.added.new, first.unknown, first.failed), (2, 1, 0));
@@ -219,7 +219,7 @@ fn a_missing_folder_is_an_error_of_the_source() {
     let news = tempfile::tempdir().unwrap();
     let mut fixture = fixture(news.path().join("none").to_str().unwrap());
     let Fixture { library, source: held, .. } = &mut fixture;
-    let outcome = source(library, held, &mut |_| ControlFlow::Continue(())).unwrap();
+    let outcome = local_source(library, held, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(outcome.failed, 1);
     assert!(fixture.state().error.unwrap().contains("does not exist"));
 }
@@ -228,9 +228,9 @@ fn a_missing_folder_is_an_error_of_the_source() {
 fn the_sample_edition_is_held_whole_and_its_links_lead_to_it() {
     let mut fixture = fixture("sample:");
     let held = Source { kind: SourceKind::Sample, ..fixture.source.clone() };
-    let outcome = source(&mut fixture.library, &held, &mut |_| ControlFlow::Continue(())).unwrap();
+    let outcome = local_source(&mut fixture.library, &held, &mut |_| ControlFlow::Continue(())).unwrap();
     assert!(outcome.added.new > 10 && outcome.failed == 0, "{outcome:?}");
-    let again = source(&mut fixture.library, &held, &mut |_| ControlFlow::Continue(())).unwrap();
+    let again = local_source(&mut fixture.library, &held, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(again.added, Added { unchanged: outcome.added.new, ..Added::default() });
     let rows = fixture.library.window(&View::default(), Slice::First, 100).unwrap().rows;
     let links = rows.iter().flat_map(|row| fixture.library.get(row.key.id).unwrap().unwrap().page_links);
@@ -245,7 +245,7 @@ fn the_corpus_settles_after_one_refresh() {
     };
     let mut fixture = fixture(&corpus);
     let Fixture { library, source: held, .. } = &mut fixture;
-    let mut refresh = || source(library, held, &mut |_| ControlFlow::Continue(())).unwrap();
+    let mut refresh = || local_source(library, held, &mut |_| ControlFlow::Continue(())).unwrap();
     let first = refresh();
     assert!(first.added.new > 0, "{first:?}");
     let again = refresh();
@@ -273,7 +273,8 @@ fn pages_of_a_folder_are_read_by_what_they_have_in_common_and_each_once() {
         write(subject, latest);
     }
     let mut fixture = fixture(pages.path().to_str().unwrap());
-    let mut refresh = || source(&mut fixture.library, &fixture.source, &mut |_| ControlFlow::Continue(()));
+    let mut refresh =
+        || local_source(&mut fixture.library, &fixture.source, &mut |_| ControlFlow::Continue(()));
     assert_eq!(refresh().unwrap().added, Added { new: 3, ..Added::default() });
     assert_eq!(refresh().unwrap().added, Added { unchanged: 3, ..Added::default() });
     write("railway", "ferry");

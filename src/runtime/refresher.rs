@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use super::Setup;
 use crate::app::Msg;
 use crate::app::toast::Severity;
+use crate::fetch;
 use crate::library::{Added, Library, NewSource, Origin, Source};
 use crate::loader;
-use crate::refresh::{self, Event, Outcome};
+use crate::refresh::{self, Ending, Event, Net, Outcome, Step, Subscribed, Wish};
 
 /// What can be asked for.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ struct Sum {
     new: u64,
     changed: u64,
     failed: u64,
+    /// Sources that are not asked yet.
+    not_yet: u64,
     /// The first failure, whole: the others are counted.
     first_failure: Option<String>,
 }
@@ -86,59 +89,31 @@ impl Refresher {
 
     fn start(&self) -> Result<Option<Msg>, Failure> {
         Library::open(&self.folder)?.sign()?;
-        let sum = self.refresh_where(|source| source.refreshed.is_none())?;
+        let sum = self.refresh_where(Wish::Due, |source| source.refreshed.is_none())?;
         Ok(sum.map(|sum| Msg::Refreshed((sum.failed > 0 || !self.temporary).then(|| sum.words()))))
     }
 
     fn refresh(&self, address: Option<&str>) -> Result<Msg, Failure> {
-        let sum = self.refresh_where(|source| address.is_none_or(|address| source.address == address))?;
+        let wish = if address.is_some() { Wish::Now } else { Wish::Due };
+        let sum =
+            self.refresh_where(wish, |source| address.is_none_or(|address| source.address == address))?;
         Ok(Msg::Refreshed(Some(
             sum.map_or_else(|| "There is no source to refresh".to_owned(), |sum| sum.words()),
         )))
     }
 
     /// Refreshes some of the sources; `None` where there are none of these.
-    fn refresh_where(&self, wanted: impl Fn(&Source) -> bool) -> Result<Option<Sum>, Failure> {
+    fn refresh_where(&self, wish: Wish, wanted: impl Fn(&Source) -> bool) -> Result<Option<Sum>, Failure> {
         let mut library = Library::open(&self.folder)?;
         let sources: Vec<Source> = library.sources()?.into_iter().filter(wanted).collect();
-        let mut sum = Sum::default();
-        for (done, source) in sources.iter().enumerate().take_while(|_| !self.is_stopped()) {
-            self.tell(Msg::Refreshing(done, sources.len()));
-            self.refresh_source(&mut library, source, sources.len() == 1, &mut sum)?;
-        }
+        let mut watch = Watch::new(self, sources.len());
+        self.tell(Msg::Refreshing(0, sources.len()));
+        refresh::sources(&mut library, &sources, wish, &Net::default(), &mut |source, step| {
+            watch.hear(source, step)
+        })?;
+        let sum = watch.end();
         self.index(&library)?;
         Ok((!sources.is_empty()).then_some(sum))
-    }
-
-    /// Where it is the only one, how far it is is counted in its files.
-    fn refresh_source(
-        &self,
-        library: &mut Library,
-        source: &Source,
-        only: bool,
-        sum: &mut Sum,
-    ) -> Result<(), Failure> {
-        let (mut told, mut shown) = (Instant::now(), Added::default());
-        let outcome = refresh::source(library, source, &mut |event| {
-            match event {
-                Event::Failed(path, text) => sum.note_failure(&path.display().to_string(), &text),
-                Event::Progress(so_far) if told.elapsed() >= NEWS => {
-                    told = Instant::now();
-                    let (files, all) = (so_far.read.files as usize, so_far.read.all_files as usize);
-                    if only && all > 1 {
-                        self.tell(Msg::Refreshing(files, all));
-                    }
-                    if so_far.added != shown {
-                        shown = so_far.added;
-                        self.tell(Msg::Changed);
-                    }
-                }
-                Event::Progress(_) | Event::Notice(..) => {}
-            }
-            self.flow()
-        })?;
-        sum.add(&outcome);
-        Ok(())
     }
 
     /// Makes what came searchable; at the end of the program the rest waits for the next start.
@@ -162,16 +137,110 @@ impl Refresher {
 
     /// What is added while a temporary library is open goes to the user's own: that is what adding means.
     fn add(&self, text: &str) -> Result<Msg, Failure> {
-        let new = NewSource::local(&loader::locate(&typed_path(text))?, None, Origin::User);
         let mut library = Library::open(if self.temporary { &self.own } else { &self.folder })?;
-        let source = library.add_source(&new)?;
-        let mut sum = Sum::default();
+        let mut watch = Watch::new(self, 1);
+        let (net, mut report) = (Net::default(), |source: &Source, step| watch.hear(source, step));
+        let source = if fetch::is_address(text) {
+            match refresh::subscribe(&mut library, text, &net, &mut report)? {
+                Subscribed::Source(source) => source,
+                Subscribed::Choice(offers) => return Ok(Msg::Choose(offers)),
+            }
+        } else {
+            let new = NewSource::local(&loader::locate(&typed_path(text))?, None, Origin::User);
+            let source = library.add_source(&new)?;
+            if !self.is_stopped() {
+                let chosen = std::slice::from_ref(&source);
+                refresh::sources(&mut library, chosen, Wish::Now, &net, &mut report)?;
+            }
+            source
+        };
+        let sum = watch.end();
         if !self.is_stopped() {
-            self.refresh_source(&mut library, &source, true, &mut sum)?;
             self.index(&library)?;
         }
         let place = if self.temporary { " in your own library: it opens at the next start" } else { "" };
         Ok(Msg::Refreshed(Some(format!("{} added{place} · {}", source.title, sum.words()))))
+    }
+}
+
+/// Hears of a refresh for the screen.
+struct Watch<'a> {
+    refresher: &'a Refresher,
+    /// Sources in all, and those that have ended.
+    all: usize,
+    ended: usize,
+    told: Instant,
+    shown: Added,
+    sum: Sum,
+    /// Each source that was asked, and how that ended: those that failed, and the others.
+    failures: Vec<(String, String)>,
+    results: Vec<(String, String)>,
+}
+
+impl<'a> Watch<'a> {
+    fn new(refresher: &'a Refresher, all: usize) -> Self {
+        let (told, shown, sum) = (Instant::now(), Added::default(), Sum::default());
+        let (failures, results) = (Vec::new(), Vec::new());
+        Self { refresher, all, ended: 0, told, shown, sum, failures, results }
+    }
+
+    fn hear(&mut self, source: &Source, step: Step) -> ControlFlow<()> {
+        match step {
+            Step::Event(Event::Failed(path, text)) => {
+                self.sum.note_failure(&path.display().to_string(), &text);
+            }
+            Step::Event(Event::Progress(so_far)) if self.told.elapsed() >= NEWS => self.grew(&so_far),
+            Step::Event(Event::Progress(_) | Event::Notice(..)) | Step::Waiting { .. } => {}
+            Step::Ended(ending) => self.ended(source, ending),
+        }
+        self.refresher.flow()
+    }
+
+    fn end(self) -> Sum {
+        let results = [self.failures, self.results].concat();
+        if !results.is_empty() {
+            self.refresher.tell(Msg::Ended(results));
+        }
+        self.sum
+    }
+
+    /// Where it is the only source, how far it is is counted in its files.
+    fn grew(&mut self, so_far: &Outcome) {
+        self.told = Instant::now();
+        let (files, all) = (so_far.read.files as usize, so_far.read.all_files as usize);
+        if self.all == 1 && all > 1 {
+            self.refresher.tell(Msg::Refreshing(files, all));
+        }
+        if so_far.added != self.shown {
+            self.shown = so_far.added;
+            self.refresher.tell(Msg::Changed);
+        }
+    }
+
+    fn ended(&mut self, source: &Source, ending: Ending) {
+        self.ended += 1;
+        self.shown = Added::default();
+        let told = (source.title.clone(), ending.words());
+        match ending {
+            Ending::NotYet(_) => {}
+            Ending::Failed(..) => self.failures.push(told),
+            _ => self.results.push(told),
+        }
+        match ending {
+            Ending::Read(outcome, _) => {
+                self.sum.add(&outcome);
+                if outcome.added.new > 0 && self.all > 1 && self.told.elapsed() >= NEWS {
+                    self.told = Instant::now();
+                    self.refresher.tell(Msg::Changed);
+                }
+            }
+            Ending::Failed(why, _) => self.sum.note_failure(&source.title, &why),
+            Ending::NotYet(_) => self.sum.not_yet += 1,
+            Ending::Unchanged(_) | Ending::Elsewhere => {}
+        }
+        if self.all > 1 {
+            self.refresher.tell(Msg::Refreshing(self.ended, self.all));
+        }
     }
 }
 
@@ -188,7 +257,15 @@ impl Sum {
 
     /// "12 new, 1 changed"; "Nothing new".
     fn words(&self) -> String {
-        let counts = [(self.new, "new"), (self.changed, "changed"), (self.failed, "could not be read")];
+        let counts = [
+            (self.new, "new"),
+            (self.changed, "changed"),
+            (self.failed, "could not be read"),
+            (
+                self.not_yet,
+                if self.not_yet == 1 { "source is not due yet" } else { "sources are not due yet" },
+            ),
+        ];
         let said: Vec<String> = counts
             .iter()
             .filter(|(count, _)| *count > 0)

@@ -104,7 +104,7 @@ pub(super) fn draw_question(
     theme: &Theme,
 ) -> Option<Position> {
     let (text, example) = match question.asked {
-        Asked::Source => ("Add a file or folder", "~/clippings"),
+        Asked::Source => ("Add a feed, site, file or folder", "https://site.example or ~/clippings"),
         Asked::Name => ("Save the search under the name", "a short name"),
     };
     let inner = draw_frame(buffer, centred(screen, QUESTION_WIDTH, 3), text, theme);
@@ -154,7 +154,7 @@ pub(super) fn draw_input(
     Some(Position::new(x + before.min(room) as u16, area.y))
 }
 
-fn centred(screen: Rect, width: u16, height: u16) -> Rect {
+pub(super) fn centred(screen: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(screen.width), height.min(screen.height));
     let x = screen.x + (screen.width - width) / 2;
     let y = screen.y + (screen.height - height) / 2;
@@ -162,7 +162,7 @@ fn centred(screen: Rect, width: u16, height: u16) -> Rect {
 }
 
 /// Clears a place for a layer and frames it; gives what is inside.
-fn draw_frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+pub(super) fn draw_frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     // one column more on the left: a wide character there would hide the border
     let cleared =
         Rect { x: area.x.saturating_sub(1), width: area.width + 1, ..area }.intersection(buffer.area);

@@ -52,7 +52,7 @@ pub(super) fn typing(app: &App) -> Option<Typing<'_>> {
             let line = app.rail().filter();
             Some(Typing { label: "Rail:", example: "a name", line, wrong: None, came: None, enter: "show" })
         }
-        Layer::Help(_) | Layer::Question(_) => None,
+        Layer::Help(_) | Layer::Question(_) | Layer::Sheet(_) => None,
     }
 }
 

@@ -164,6 +164,10 @@ fn hints(app: &App) -> Vec<(String, String)> {
             let does = if question.asked == Asked::Source { "add" } else { "save" };
             return fixed(&[("Enter", does), ("Esc", "cancel")]);
         }
+        (Some(Layer::Sheet(sheet)), _) => {
+            let adds: &[_] = if sheet.adds() { &[("Enter", "add")] } else { &[] };
+            return fixed(&[&[("j k", "move")], adds, &[("Esc", "close")]].concat());
+        }
         (_, Pane::List) => LIST,
         (_, Pane::Body) => BODY,
         (_, Pane::Related) => RELATED,

@@ -34,3 +34,61 @@ fn what_cannot_be_fetched_is_said_in_a_sentence() {
         assert!(error.contains("/news is not there (404): check the address"), "{error}");
     }
 }
+
+#[test]
+fn a_feed_is_followed_by_its_site_and_asked_again_when_it_is_due() {
+    let home = Home::new();
+    let page = "<html><head><title>Site</title><link rel=alternate type='application/rss+xml' href='/feed'></head></html>";
+    let server = Server::new(move |path, stream| match path {
+        "/feed" => say(
+            stream,
+            "200 OK\r\nContent-Type: application/rss+xml; charset=utf-8\r\nETag: \"a\"",
+            FEED.as_bytes(),
+        ),
+        _ => say(stream, "200 OK\r\nContent-Type: text/html", page.as_bytes()),
+    });
+    assert_eq!(home.run(&["add", &server.address]).done(), "Caf\u{e9}: 1 new\n");
+    assert!(home.run(&["list"]).done().contains("One"));
+    assert!(home.run(&["search", "text"]).done().contains("One"), "it is indexed when the command ends");
+    assert_eq!(server.asked().len(), 2);
+    let said = home.run(&["refresh"]).done();
+    assert!(said.starts_with("1 source is not due yet, the first one "), "{said}");
+    let said = home.run(&["refresh", "Caf\u{e9}"]).done();
+    assert!(said.starts_with("Caf\u{e9}: left alone, asked again "), "not twice in a minute: {said}");
+    assert_eq!(server.asked().len(), 0);
+    let json = home.run(&["sources", "--json"]).done();
+    let source: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&source["kind"], &source["articles"]), (&"feed".into(), &1.into()));
+    assert_eq!(source["address"], format!("{}/feed", server.address));
+}
+
+#[test]
+fn a_site_with_several_feeds_lets_the_user_choose() {
+    let home = Home::new();
+    let link =
+        |name: &str| format!("<link rel=alternate type='application/rss+xml' title={name} href='/{name}'>");
+    let page = format!("<html><head>{}{}</head></html>", link("news"), link("talk"));
+    let server = Server::saying("200 OK\r\nContent-Type: text/html", page);
+    let error = home.run(&["add", &server.address]).failed(1);
+    assert!(error.contains("offers several feeds: add the one that you want"), "{error}");
+    assert!(error.contains(&format!("{}/news  news", server.address)), "{error}");
+    assert_eq!(home.run(&["sources"]).done(), "");
+}
+
+#[test]
+fn what_fails_is_said_and_the_rest_is_done() {
+    let home = Home::new();
+    let server = Server::new(|path, stream| match path {
+        "/feed" => say(stream, "200 OK\r\nETag: \"a\"", FEED.replace('\u{e9}', "e").as_bytes()),
+        _ => say(stream, "404 Not Found", b""),
+    });
+    let (feed, none) = (format!("{}/feed", server.address), format!("{}/none", server.address));
+    let ran = home.run(&["add", &none, &feed]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(3), "Cafe: 1 new\n"));
+    assert!(ran.err.contains("/none is not there (404): check the address"), "{}", ran.err);
+    assert!(home.run(&["sources"]).done().lines().count() == 1, "what never was there is not kept");
+    let address =
+        format!("http://{}", std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
+    let error = home.run(&["add", &address]).failed(1);
+    assert!(error.contains("cannot be reached"), "{error}");
+}

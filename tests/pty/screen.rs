@@ -101,7 +101,7 @@ fn what_is_pasted_into_a_question_is_typed_as_one_line() {
     let home = home_with_articles(2);
     let mut terminal = reader(&home);
     terminal.keys("a");
-    terminal.wait_for_text("Add a file or folder");
+    terminal.wait_for_text("Add a feed, site, file or folder");
     terminal.keys("\x1b[200~/first\x1b[Aq\n/second\x1b[201~");
     terminal.wait_for_text("/first[Aq/second");
     terminal.keys("\x1b");

@@ -1,0 +1,134 @@
+//! What a thread of the pool does: asks one address and reads what comes. It knows no library.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::fetch::{FetchError, Fetcher, Reply, Request, Validators};
+use crate::loader::{self, Envelope, Found, Kind, Pace};
+
+/// Bytes that tell the kind.
+pub(super) const HEAD: usize = 64 << 10;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// A feed with its articles.
+    Feed,
+    /// A page that lists articles.
+    Page,
+    /// One of these articles.
+    Article,
+}
+
+/// A question: which source it is for, by number, and what is asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub(super) source: usize,
+    pub(super) goal: Goal,
+    pub(super) request: Request,
+}
+
+/// What a server says of its answer.
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub(super) moved: Option<String>,
+    pub(super) validators: Validators,
+    pub(super) fresh_for: Option<Duration>,
+}
+
+/// What came.
+#[derive(Debug)]
+pub(super) enum Came {
+    Unchanged,
+    Feed(Vec<Found>, Pace),
+    /// Addresses of articles.
+    Page(Vec<String>),
+    Article(Vec<Found>),
+}
+
+/// Why nothing came, or nothing that was wanted.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// It could not be fetched.
+    #[error("{0}")]
+    Fetch(#[from] FetchError),
+    /// It could not be read.
+    #[error("{0}")]
+    Load(#[from] loader::LoadError),
+    /// It is something else.
+    #[error(
+        "{address} answered with {is} instead of {wanted}: look at it in a browser, and add its new address"
+    )]
+    Other {
+        /// Where it lay.
+        address: String,
+        /// What came.
+        is: String,
+        /// What was wanted.
+        wanted: &'static str,
+    },
+}
+
+/// What a server sent, and what of it was wanted.
+pub(super) type Answer = (Sent, Came);
+/// How a question ended.
+pub(super) type Answered = Result<Answer, Trouble>;
+
+impl Question {
+    pub(super) fn ask(&self, fetcher: &Fetcher) -> Answered {
+        let reply = fetcher.fetch(&self.request)?;
+        read(self.goal, &self.request.url, reply)
+    }
+}
+
+/// What a reply holds of what `link` was asked for.
+pub(super) fn read(goal: Goal, link: &str, reply: Reply) -> Answered {
+    let Reply { body, url, moved, validators, fresh_for, charset } = reply;
+    let sent = Sent { moved, validators, fresh_for };
+    let Some(body) = body else { return Ok((sent, Came::Unchanged)) };
+    let envelope = Envelope { address: Some(url), charset };
+    let came = match goal {
+        Goal::Feed => {
+            expect(Kind::Feed, &envelope, &body)?;
+            Came::Feed(articles(&envelope, &body)?, Pace::of(&body))
+        }
+        Goal::Page => {
+            expect(Kind::Html, &envelope, &body)?;
+            Came::Page(loader::listed(&envelope, &body))
+        }
+        Goal::Article => Came::Article(known_as(articles(&envelope, &body)?, link)),
+    };
+    Ok((sent, came))
+}
+
+/// Says what bytes are where that is not what is wanted.
+fn expect(wanted: Kind, envelope: &Envelope, bytes: &[u8]) -> Result<(), Trouble> {
+    let address = envelope.address.clone().unwrap_or_default();
+    let is = match loader::kind_of(Path::new(&address), &bytes[..bytes.len().min(HEAD)]) {
+        Ok((kind, _)) if kind == wanted => return Ok(()),
+        Ok((kind, _)) => kind.words().to_owned(),
+        Err(no) => no.what.to_owned(),
+    };
+    Err(Trouble::Other { address: crate::sanitize::line(&address), is, wanted: wanted.words() })
+}
+
+fn articles(envelope: &Envelope, bytes: &[u8]) -> Result<Vec<Found>, Trouble> {
+    let mut all = Vec::new();
+    // what an entry without a name is known by must not change when its feed moves
+    loader::load_fetched(envelope, "", bytes, &mut |found| {
+        all.push(found);
+        ControlFlow::Continue(())
+    })?;
+    Ok(all)
+}
+
+/// An article of a page is known by the link that led to it, so that it is known before it is fetched.
+fn known_as(mut found: Vec<Found>, link: &str) -> Vec<Found> {
+    for found in &mut found {
+        if let Found::Article(loaded) = found {
+            link.clone_into(&mut loaded.key);
+        }
+    }
+    found
+}

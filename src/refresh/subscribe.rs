@@ -1,0 +1,130 @@
+//! An address that the user wants to follow → a source: the feed that lies there, or that the page there offers.
+
+use std::path::Path;
+
+use url::Url;
+
+use super::ask::{self, Came, Goal, Trouble};
+use super::web::{Polling, is_same_place};
+use super::{Net, Report, Wish, sources};
+use crate::fetch::{Reply, Request, Wanted};
+use crate::library::{Library, LibraryError, NewSource, Origin, Poll, Source, SourceKind};
+use crate::loader::{Envelope, Found, Kind, Offer, kind_of, offered};
+use crate::sanitize;
+
+/// What became of an address.
+#[derive(Debug)]
+pub enum Subscribed {
+    /// It is a source now, and what it holds is in the library.
+    Source(Source),
+    /// The page there offers several feeds, of which the user has to choose.
+    Choice(Vec<Offer>),
+}
+
+/// Why it is no source.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSubscribed {
+    /// It could not be fetched or read.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+    /// It could not be kept.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+}
+
+/// Follows an address that the user typed. A feed is followed; of a page the only feed that it offers, and where it offers
+/// none, the page itself with the articles that it lists. What is a source already is asked again.
+///
+/// # Errors
+/// Where nothing came that could be followed; nothing is kept then.
+pub fn subscribe(
+    library: &mut Library,
+    address: &str,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<Subscribed, NotSubscribed> {
+    // as a browser writes it, so that one address is one source
+    let address = Url::parse(address).map_or_else(|_| address.to_owned(), String::from);
+    if let Some(held) = library.source_by_address(&address)? {
+        sources(library, std::slice::from_ref(&held), Wish::Now, net, report)?;
+        return Ok(Subscribed::Source(held));
+    }
+    let (reply, kind) = get(net, &address, true)?;
+    if kind != Kind::Html {
+        return follow(library, Place { address, typed: true, kind, title: None }, reply, net, report);
+    }
+    let (title, mut offers) = offered(&envelope(&reply), reply.body.as_deref().unwrap_or_default());
+    let Some(offer) = offers.pop() else {
+        return follow(library, Place { address, typed: true, kind, title: Some(title) }, reply, net, report);
+    };
+    if !offers.is_empty() {
+        offers.push(offer);
+        return Ok(Subscribed::Choice(offers));
+    }
+    let typed = is_same_place(&address, &offer.url);
+    let (reply, kind) = get(net, &offer.url, typed)?;
+    let title = Some(offer.title).filter(|title| !title.is_empty());
+    follow(library, Place { address: offer.url, typed, kind, title }, reply, net, report)
+}
+
+/// What is followed.
+struct Place {
+    address: String,
+    typed: bool,
+    kind: Kind,
+    /// What it is called where it does not say so itself.
+    title: Option<String>,
+}
+
+fn get(net: &Net, address: &str, typed: bool) -> Result<(Reply, Kind), Trouble> {
+    let request = Request { typed, wanted: Wanted::Feed, ..Request::typed(address) };
+    let reply = net.fetcher.fetch(&request)?;
+    let body = reply.body.as_deref().unwrap_or_default();
+    match kind_of(Path::new(&reply.url), &body[..body.len().min(ask::HEAD)]) {
+        Ok((kind, _)) => Ok((reply, kind)),
+        Err(no) => Err(other(&reply.url, no.what)),
+    }
+}
+
+fn other(address: &str, is: &str) -> Trouble {
+    Trouble::Other { address: sanitize::line(address), is: is.to_owned(), wanted: "a feed or a page" }
+}
+
+fn envelope(reply: &Reply) -> Envelope {
+    Envelope { address: Some(reply.url.clone()), charset: reply.charset.clone() }
+}
+
+fn follow(
+    library: &mut Library,
+    place: Place,
+    reply: Reply,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<Subscribed, NotSubscribed> {
+    let (kind, goal) = match place.kind {
+        Kind::Feed => (SourceKind::Feed, Goal::Feed),
+        Kind::Html => (SourceKind::Page, Goal::Page),
+        kind => return Err(other(&reply.url, kind.words()).into()),
+    };
+    let answer = ask::read(goal, &place.address, reply)?;
+    let host = Url::parse(&place.address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let title = own_title(&answer.1).or(place.title.filter(|title| !title.is_empty())).or(host);
+    let title = title.unwrap_or_else(|| place.address.clone());
+    let new = NewSource { kind, address: place.address, title, origin: Origin::User };
+    let source = library.add_source(&new)?;
+    let poll = Poll { typed: place.typed, ..Poll::default() };
+    Polling::new(library, net, report).keep(&source, poll, answer)?;
+    Ok(Subscribed::Source(source))
+}
+
+/// What a feed calls itself.
+fn own_title(came: &Came) -> Option<String> {
+    let Came::Feed(found, _) = came else { return None };
+    found.iter().find_map(|found| match found {
+        Found::Article(loaded) => loaded.article.site.clone(),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

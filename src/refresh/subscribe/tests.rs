@@ -1,0 +1,106 @@
+use std::ops::ControlFlow;
+
+use super::*;
+use crate::refresh::testing::{Reader, feed};
+use crate::server::{Server, say};
+
+fn follow(reader: &mut Reader, address: &str) -> Result<Subscribed, NotSubscribed> {
+    subscribe(&mut reader.library, address, &reader.net, &mut |_, _| ControlFlow::Continue(()))
+}
+
+fn followed(reader: &mut Reader, address: &str) -> Source {
+    match follow(reader, address).unwrap() {
+        Subscribed::Source(source) => source,
+        Subscribed::Choice(offers) => panic!("{offers:?}"),
+    }
+}
+
+/// A site whose front page has this head and this body, with a feed at /feed.
+fn site(head: &'static str, body: &'static str) -> Server {
+    Server::new(move |path, stream| match path {
+        "/feed" => say(stream, "200 OK\r\nETag: \"a\"", feed(&["One"]).as_bytes()),
+        "/" => {
+            let page = format!("<html><head><title>A site</title>{head}</head><body>{body}</body></html>");
+            say(stream, "200 OK\r\nContent-Type: text/html", page.as_bytes());
+        }
+        _ => say(stream, "404 Not Found", b""),
+    })
+}
+
+const LINK: &str = "<link rel=alternate type='application/rss+xml' href='/feed'>";
+
+#[test]
+fn a_feed_is_followed_under_its_own_name_and_what_came_is_not_asked_for_again() {
+    let server = site("", "");
+    let mut reader = Reader::new();
+    let address = format!("{}/feed", server.address);
+    let source = followed(&mut reader, &address);
+    assert_eq!((source.kind, source.title.as_str()), (SourceKind::Feed, "Wire"));
+    assert_eq!(reader.titles(), ["One"]);
+    assert_eq!(server.asked().len(), 1);
+    let poll = reader.poll(&source);
+    assert!(poll.typed && poll.etag.is_some() && poll.due > Some(reader.now()), "{poll:?}");
+    assert_eq!(followed(&mut reader, &address).id, source.id, "twice is once");
+    assert_eq!(server.asked().len(), 0, "and no reason to ask again within a minute");
+}
+
+#[test]
+fn the_only_feed_of_a_page_is_followed_in_its_place() {
+    let server = site(LINK, "");
+    let mut reader = Reader::new();
+    let source = followed(&mut reader, &server.address);
+    assert_eq!((source.kind, source.address), (SourceKind::Feed, format!("{}/feed", server.address)));
+    assert_eq!(reader.titles(), ["One"]);
+}
+
+#[test]
+fn of_several_feeds_the_user_chooses_and_nothing_is_kept_before() {
+    let server = site(
+        "<link rel=alternate type='application/rss+xml' title=News href='/feed'>\
+         <link rel=alternate type='application/rss+xml' title=Talk href='/talk'>",
+        "",
+    );
+    let mut reader = Reader::new();
+    let Subscribed::Choice(offers) = follow(&mut reader, &server.address).unwrap() else { panic!() };
+    let titles: Vec<&str> = offers.iter().map(|offer| offer.title.as_str()).collect();
+    assert_eq!(titles, ["News", "Talk"], "in the order of the page");
+    assert!(reader.library.sources().unwrap().is_empty());
+}
+
+#[test]
+fn a_page_without_a_feed_is_a_source_of_its_own() {
+    let server = site("", "<a href='/one'>A headline of three words</a>");
+    let mut reader = Reader::new();
+    let source = followed(&mut reader, &server.address);
+    assert_eq!((source.kind, source.title.as_str()), (SourceKind::Page, "A site"));
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn what_cannot_be_followed_is_not_kept() {
+    let server = Server::new(|path, stream| match path {
+        "/data" => say(stream, "200 OK", b"\x00\x01\x02\x00"),
+        "/text" => say(stream, "200 OK", b"Only a few words of plain text.\n"),
+        _ => say(stream, "404 Not Found", b""),
+    });
+    let mut reader = Reader::new();
+    for (path, said) in
+        [("/none", "is not there (404)"), ("/data", "instead of a feed"), ("/text", "instead of a feed")]
+    {
+        let error = follow(&mut reader, &format!("{}{path}", server.address)).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    assert!(reader.library.sources().unwrap().is_empty());
+}
+
+#[test]
+fn a_page_cannot_send_us_into_the_own_network() {
+    let inner = Server::saying("200 OK", feed(&["Secret"]));
+    let link = format!("<link rel=alternate type='application/rss+xml' href='{}/feed'>", inner.address);
+    let outer =
+        Server::saying("200 OK\r\nContent-Type: text/html", format!("<html><head>{link}</head></html>"));
+    let mut reader = Reader::new();
+    let error = follow(&mut reader, &outer.address).unwrap_err().to_string();
+    assert!(error.contains("private network"), "{error}");
+    assert_eq!(inner.asked().len(), 0);
+}
