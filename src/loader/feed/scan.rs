@@ -65,9 +65,9 @@ impl<'a> Scanner<'a> {
             return (None, after(">"));
         }
         if let Some(declared) = rest.strip_prefix("<!") {
-            let head = rest.find('>').unwrap_or(rest.len());
-            let subset = rest[..head].contains('[') && declared.trim_start().starts_with(['D', 'd']);
-            return (None, if subset { self.after_subset(from + head) } else { after(">") });
+            let subset = rest.find(['>', '[']).filter(|&at| rest[at..].starts_with('['));
+            let subset = subset.filter(|_| declared.trim_start().starts_with(['D', 'd']));
+            return (None, subset.map_or_else(|| after(">"), |at| self.after_subset(from + at)));
         }
         if !begins_tag(rest) {
             return (Some(Token::Text(&rest[..1])), from + 1);
@@ -75,11 +75,10 @@ impl<'a> Scanner<'a> {
         self.tag(from)
     }
 
-    /// The place after the `]>` of a document type; the end where there is none.
-    fn after_subset(&self, head: usize) -> usize {
-        let end = self.text[head.saturating_sub(1)..].match_indices(']').find_map(|(at, _)| {
-            let after = &self.text[head.saturating_sub(1) + at + 1..];
-            let rest = after.trim_start();
+    /// The place after the `]>` of a document type whose `[` is given; the end where there is none.
+    fn after_subset(&self, open: usize) -> usize {
+        let end = self.text[open..].match_indices(']').find_map(|(at, _)| {
+            let rest = self.text[open + at + 1..].trim_start();
             rest.starts_with('>').then(|| self.text.len() - rest.len() + 1)
         });
         end.unwrap_or(self.text.len())
