@@ -4,6 +4,8 @@ use whatlang::{Lang, Script};
 
 use super::scripts::is_wide;
 
+mod small_words;
+
 /// Characters looked at; more change nothing.
 const SAMPLE: usize = 4000;
 /// Letters that a text needs: below, trigrams say little. Measured on sentences of the supported languages.
@@ -18,6 +20,9 @@ pub(crate) fn detect(text: &str) -> Option<String> {
     // counting is a hundred times faster than looking trigrams up
     if !has_letters(sample, if sample.contains(is_wide) { WIDE_LETTERS } else { LETTERS }) {
         return None;
+    }
+    if let Some(language) = small_words::detect(sample) {
+        return Some(language.to_owned());
     }
     let info = whatlang::detect(sample)?;
     let wide =

@@ -1,0 +1,100 @@
+//! A language told by its small words (G. Grefenstette, "Comparing two language identification schemes", 1995). For running
+//! text they are as sure as trigrams and much faster, so they come first.
+
+/// The languages, as their ISO 639-1 codes.
+const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "it", "pt", "nl"];
+/// Words looked at; more change nothing.
+const SAMPLE: usize = 160;
+/// So many small words, and so many of a hundred words, settle it ...
+const ENOUGH: usize = 5;
+const SHARE: usize = 8;
+/// ... where all other languages together have no more than one in so many of that.
+const OTHERS: usize = 5;
+
+/// Which of the languages has a word that its neighbours do not have, or not as often: Afrikaans says "van", Catalan "el",
+/// Galician "os". Written out, since the compiler makes a few comparisons of it.
+#[rustfmt::skip]
+fn of(word: &str) -> Option<usize> {
+    Some(match word {
+        "the" | "and" | "that" | "with" | "from" | "which" | "have" | "has" | "been" | "were" | "this" | "they" => 0,
+        "der" | "das" | "und" | "ist" | "nicht" | "mit" | "eine" | "sich" | "auf" | "für" | "auch" | "dass" | "wird" => 1,
+        "dans" | "une" | "pour" | "est" | "qui" | "sur" | "avec" | "les" | "des" | "aux" | "cette" | "sont" | "elle" => 2,
+        "el" | "los" | "las" | "y" | "una" | "por" | "pero" | "sus" | "más" | "fue" | "muy" | "hay" => 3,
+        "il" | "della" | "che" | "di" | "per" | "non" | "sono" | "nel" | "gli" | "delle" | "alla" | "dei" | "è" => 4,
+        "não" | "uma" | "dos" | "em" | "foi" | "pelo" | "pela" | "também" | "ao" | "são" | "mais" | "do" | "da" => 5,
+        "het" | "een" | "niet" | "zijn" | "voor" | "ook" | "wordt" | "naar" | "bij" | "werd" | "aan" | "deze" => 6,
+        _ => return None,
+    })
+}
+
+/// ISO 639-1 code of the language; `None` leaves it to slower means.
+pub(super) fn detect(text: &str) -> Option<&'static str> {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(SAMPLE);
+    let mut counts = [0; LANGUAGES.len()];
+    let mut all = 0;
+    for word in words {
+        all += 1;
+        if let Some(language) = of(word) {
+            counts[language] += 1;
+        }
+    }
+    let (best, &count) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
+    let others = counts.iter().sum::<usize>() - count;
+    let sure = count >= ENOUGH && count * 100 >= all * SHARE && others * OTHERS <= count;
+    sure.then_some(LANGUAGES[best])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_text_is_known_by_its_small_words() {
+        for (text, want) in [
+            (
+                "The harbour and the ships that have been waiting for weeks with the crews from the north",
+                "en",
+            ),
+            (
+                "Der Hafen ist nicht zu, und das wird auch so bleiben, sagt eine Frau, die sich mit ihm auskennt",
+                "de",
+            ),
+            (
+                "Dans le port, une femme qui attend sur le quai avec les autres dit que cette attente est longue",
+                "fr",
+            ),
+            (
+                "El puerto y los barcos que por una semana no se han movido, pero las tripulaciones y sus hijos",
+                "es",
+            ),
+            (
+                "Il porto della città che per una settimana non si è mosso, e gli equipaggi delle navi sono stanchi",
+                "it",
+            ),
+            (
+                "O porto não abriu em maio, mas uma parte dos barcos foi pelo canal do norte e também pela barra",
+                "pt",
+            ),
+            (
+                "De haven is niet open, maar het schip ligt bij een kade en wordt ook voor deze week naar zee",
+                "nl",
+            ),
+        ] {
+            assert_eq!(detect(text), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn mixed_text_and_other_languages_are_left_alone() {
+        for text in [
+            "",
+            "the and that",
+            "The harbour and the ships that waited with the crews. Der Hafen ist nicht zu, und das wird auch so bleiben",
+            "El port i els vaixells que han esperat una setmana amb les tripulacions del nord i del sud de la costa",
+            "Die hawe is nie oop nie, maar die skip het by die kaai gebly en dit sal weer na die see toe gaan",
+            "Havnen er ikke åben, og det skib der ligger ved kajen har ventet på vejret i mere end en uge nu",
+        ] {
+            assert_eq!(detect(text), None, "{text}");
+        }
+    }
+}
