@@ -179,9 +179,14 @@ fn store(
 fn insert(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, tally: &mut Tally) -> Result<i64> {
     let loaded = ready.loaded;
     let state = State { read: loaded.read == Some(true), starred: loaded.starred == Some(true) };
-    let id = write(tx, INSERT, source, ready, (super::now(), state))?;
+    let now = super::now();
+    write(tx, INSERT, source, ready, (now, state))?;
+    let id = tx.last_insert_rowid();
     tally.plus(source.0, state);
-    labels::set_tags(tx, ArticleId(id), &loaded.tags)?;
+    describe(tx, source, ready, id, now)?;
+    if !loaded.tags.is_empty() {
+        labels::set_tags(tx, ArticleId(id), &loaded.tags)?;
+    }
     Ok(id)
 }
 
@@ -207,7 +212,9 @@ fn replace(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, known: &Kn
          SELECT article, ?2, ?3, dictionary, data FROM body WHERE article = ?1",
     )?
     .execute((known.id, known.hash, super::now()))?;
-    write(tx, UPDATE, source, ready, (known.first_seen, State::default())).map(drop)
+    tx.prepare_cached("DELETE FROM body WHERE article = ?1")?.execute([known.id])?;
+    write(tx, UPDATE, source, ready, (known.first_seen, State::default()))?;
+    describe(tx, source, ready, known.id, known.first_seen)
 }
 
 /// Keeps a text as a revision only. False where it is kept already.
@@ -222,48 +229,59 @@ fn keep_aside(tx: &Transaction<'_>, id: i64, ready: &Ready<'_>) -> Result<bool> 
 
 /// An article that comes.
 const INSERT: &str = "INSERT INTO article (source, key, first_seen, read, starred, hash, time, title, site, byline, published, url, \
-     given_id, url_key, title_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING id";
+     given_id, url_key, title_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 
 /// One that is held and has another text: its state is kept. The same values, not all of which are taken.
 const UPDATE: &str = "UPDATE article SET hash = ?6, time = ?7, title = ?8, site = ?9, byline = ?10, published = ?11, url = ?12, \
-     given_id = ?13, url_key = ?14, title_key = ?15 WHERE source = ?1 AND key = ?2 RETURNING id";
+     given_id = ?13, url_key = ?14, title_key = ?15 WHERE source = ?1 AND key = ?2";
 
-/// Writes an article and everything that follows from its text.
+/// Writes the row of an article.
 fn write(
     tx: &Transaction<'_>,
     sql: &str,
     source: SourceId,
     ready: &Ready<'_>,
     (first_seen, state): (i64, State),
-) -> Result<i64> {
+) -> Result<()> {
     let article = &ready.loaded.article;
-    let time = sort_time(article, first_seen);
-    let id = tx.prepare_cached(sql)?.query_row(
-        (
-            source.0,
-            &ready.loaded.key,
-            first_seen,
-            state.read,
-            state.starred,
-            ready.hash,
-            time,
-            &article.title,
-            article.outlet(),
-            article.authors.join(", "),
-            article.published.or(article.updated).map(|moment| moment.to_string()),
-            &article.url,
-            &ready.loaded.given_id,
-            article.url.as_deref().and_then(fold::url_key),
-            fold::title_key(&article.title),
-        ),
-        |row| row.get(0),
-    )?;
-    tx.prepare_cached("INSERT OR REPLACE INTO body (article, dictionary, data) VALUES (?1, ?2, ?3)")?
-        .execute((id, ready.body.dictionary, &ready.body.data))?;
-    labels::describe(tx, source, ArticleId(id), time, article)?;
+    tx.prepare_cached(sql)?.execute((
+        source.0,
+        &ready.loaded.key,
+        first_seen,
+        state.read,
+        state.starred,
+        ready.hash,
+        sort_time(article, first_seen),
+        &article.title,
+        article.outlet(),
+        article.authors.join(", "),
+        article.published.or(article.updated).map(|moment| moment.to_string()),
+        &article.url,
+        &ready.loaded.given_id,
+        article.url.as_deref().and_then(fold::url_key),
+        fold::title_key(&article.title),
+    ))?;
+    Ok(())
+}
+
+/// Writes everything else that follows from its text.
+fn describe(
+    tx: &Transaction<'_>,
+    source: SourceId,
+    ready: &Ready<'_>,
+    id: i64,
+    first_seen: i64,
+) -> Result<()> {
+    // no REPLACE: SQLite would keep a copy of each page it touches, to take back this statement alone
+    tx.prepare_cached("INSERT INTO body (article, dictionary, data) VALUES (?1, ?2, ?3)")?.execute((
+        id,
+        ready.body.dictionary,
+        &ready.body.data,
+    ))?;
+    let article = &ready.loaded.article;
+    labels::describe(tx, source, ArticleId(id), sort_time(article, first_seen), article)?;
     store::put(tx, ArticleId(id), &ready.signature)?;
-    super::changed(tx, ArticleId(id), "put")?;
-    Ok(id)
+    super::changed(tx, ArticleId(id), "put")
 }
 
 /// See [`super::SortKey::time`].

@@ -108,6 +108,8 @@ fn connect(file: &Path) -> Result<Connection> {
         tries < PATIENCE
     }))?;
     db.set_prepared_statement_cache_capacity(64);
+    // no statement is planned anew for other values: what one costs must not depend on them
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     query::teach(&db)?;
     // a body takes a third of a page of the usual size, and two fit in; said before anything is in the file
     db.execute_batch("PRAGMA page_size = 16384")?;

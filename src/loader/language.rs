@@ -7,7 +7,7 @@ use super::scripts::is_wide;
 mod small_words;
 
 /// Characters looked at; more change nothing.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1000;
 /// Letters that a text needs: below, trigrams say little. Measured on sentences of the supported languages.
 const LETTERS: usize = 60;
 /// The same where a character is a syllable or a word.
