@@ -14,6 +14,10 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
 
+use shown::Shown;
+
+mod shown;
+
 /// Whether the terminal is ours just now; the panic hook and the normal way out must not both give it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -36,9 +40,10 @@ impl Write for Whole {
 }
 
 /// ratatui's back end for crossterm, with each frame inside one synchronized update (DECSET 2026), so that a
-/// terminal never shows half a frame.
+/// terminal never shows half a frame, and in few bytes.
 pub struct Screen {
     inner: CrosstermBackend<Whole>,
+    shown: Shown,
     /// A frame has begun and is not at its end.
     in_frame: bool,
 }
@@ -49,7 +54,8 @@ pub struct Screen {
 /// Where standard output is no terminal, or it refuses raw mode.
 pub fn open() -> io::Result<Terminal<Screen>> {
     enter()?;
-    Terminal::new(Screen { inner: CrosstermBackend::new(Whole::default()), in_frame: false })
+    let inner = CrosstermBackend::new(Whole::default());
+    Terminal::new(Screen { inner, shown: Shown::default(), in_frame: false })
 }
 
 /// Takes the terminal (again): raw mode, alternate screen, bracketed paste.
@@ -136,7 +142,8 @@ impl Backend for Screen {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         self.begin()?;
-        self.inner.draw(content)
+        let cells = self.shown.bridge(content);
+        self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))
     }
 
     /// The end of a frame: `Terminal::draw` flushes once, after the cursor is placed.
@@ -172,6 +179,7 @@ impl Backend for Screen {
     fn clear_region(&mut self, clear: ClearType) -> io::Result<()> {
         use crossterm::terminal::ClearType as Clears;
         self.begin()?;
+        self.shown.forget();
         queue!(
             self.inner,
             Clear(match clear {
