@@ -13,8 +13,10 @@ mod articles;
 mod config;
 mod doctor;
 mod exit;
+mod export;
 mod fill;
 mod gauge;
+mod import;
 mod list;
 mod mark;
 mod markdown;
@@ -98,6 +100,10 @@ enum Command {
     Sources(sources::Args),
     /// Load what is new
     Refresh(refresh::Args),
+    /// Take over what another reader has: OPML, newsboat's urls
+    Import(import::Args),
+    /// Print the sources for another reader
+    Export(export::Args),
     /// Print the articles, newest first
     List(list::Args),
     /// Print the articles in which words stand
@@ -130,6 +136,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Remove(args)) => remove::run(options, args),
         Some(Command::Sources(args)) => sources::run(options, args),
         Some(Command::Refresh(args)) => refresh::run(options, args),
+        Some(Command::Import(args)) => import::run(options, args),
+        Some(Command::Export(args)) => export::run(options, args),
         Some(Command::List(args)) => list::run(options, args),
         Some(Command::Search(args)) => search::run(options, args),
         Some(Command::Related(args)) => related::run(options, args),

@@ -32,11 +32,13 @@ mod parallel;
 mod plain;
 pub mod sample;
 pub(crate) mod scripts;
+mod subscriptions;
 
 pub use feed::Pace;
 use habits::Known;
 pub use kind::{Kind, NoArticles, kind_of};
 pub use page_html::{Offer, listed, offered};
+pub use subscriptions::{Entry, Listed, Subscription, subscriptions, write as opml};
 
 /// What a text page, a Markdown file or a line of JSON may have at most, in bytes: what lies in memory at once.
 pub const MAX_TEXT: u64 = 32 << 20;

@@ -10,6 +10,7 @@ use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, W
 use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
 
 mod ask;
+mod import;
 mod pool;
 mod queue;
 mod schedule;
@@ -18,6 +19,7 @@ mod web;
 mod words;
 
 pub use ask::Trouble;
+pub use import::{Taken, import};
 pub use schedule::Wish;
 pub use subscribe::{NotSubscribed, Subscribed, subscribe};
 pub use words::when;

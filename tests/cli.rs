@@ -4,6 +4,7 @@ mod config;
 mod failures;
 mod killed;
 mod library;
+mod moving;
 mod network;
 mod related;
 mod search;

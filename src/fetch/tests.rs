@@ -2,10 +2,12 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::thread;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rustls::{ServerConfig, ServerConnection};
 
 use super::*;
 use crate::server::{Server, say};
@@ -165,6 +167,35 @@ fn servers_that_never_end_are_cut() {
         while stream.write_all(&spaces).is_ok() {}
     });
     assert!(matches!(small(1 << 20).fetch(&feed(&endless.address)), Err(FetchError::TooLarge(..))));
+}
+
+/// A server whose certificate nobody vouches for, as people make them at home.
+fn unsafe_server() -> String {
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der().try_into().unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let (listener, config) = (TcpListener::bind("127.0.0.1:0").unwrap(), Arc::new(config));
+    let address = format!("https://{}/feed", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut line = ServerConnection::new(Arc::clone(&config)).unwrap();
+            // the client hangs up
+            let _ = line.complete_io(&mut stream);
+        }
+    });
+    address
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_refused() {
+    let error = fetcher().fetch(&feed(unsafe_server())).unwrap_err();
+    assert!(matches!(error, FetchError::Unsafe(..)), "{error:?}");
+    assert!(error.to_string().contains("the site has to mend its certificate"), "{error}");
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub struct Source {
     pub address: String,
     /// What the screen calls it.
     pub title: String,
+    /// The folders it stands in, the outermost first, with "/" between them.
+    pub folder: String,
     /// Who declared it: the user by `add`, the config file, or the program itself.
     pub origin: Origin,
     /// Articles held from it, and how many of them are unread.
@@ -156,7 +158,7 @@ impl FromSql for Origin {
     }
 }
 
-const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error, removed \
+const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error, removed, folder \
                        FROM source JOIN counter ON counter.source = source.id";
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
@@ -173,6 +175,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         refreshed: row.get(7)?,
         error: row.get(8)?,
         removed: row.get(9)?,
+        folder: row.get(10)?,
     })
 }
 
@@ -226,6 +229,22 @@ impl Library {
                 [&new.address],
             )?;
             by_address(tx, &new.address)?.ok_or(rusqlite::Error::QueryReturnedNoRows.into())
+        })
+    }
+
+    /// Calls a source by another title.
+    pub fn set_title(&mut self, source: SourceId, title: &str) -> Result<()> {
+        self.write(Durability::Full, |tx| {
+            tx.execute("UPDATE source SET title = ?2 WHERE id = ?1", (source.0, title))?;
+            Ok(())
+        })
+    }
+
+    /// Puts a source into a folder (see [`Source::folder`]).
+    pub fn set_folder(&mut self, source: SourceId, folder: &str) -> Result<()> {
+        self.write(Durability::Full, |tx| {
+            tx.execute("UPDATE source SET folder = ?2 WHERE id = ?1", (source.0, folder))?;
+            Ok(())
         })
     }
 

@@ -20,7 +20,7 @@ mod names;
 mod pace;
 mod person;
 mod rich;
-mod scan;
+pub(super) mod scan;
 mod value;
 mod xml;
 

@@ -132,3 +132,17 @@ fn known_as(mut found: Vec<Found>, link: &str) -> Vec<Found> {
     }
     found
 }
+
+/// What a feed calls itself.
+pub(super) fn own_title(came: &Came) -> Option<String> {
+    let Came::Feed(found, _) = came else { return None };
+    title_of(found)
+}
+
+/// The title of the feed that these come from.
+pub(super) fn title_of(found: &[Found]) -> Option<String> {
+    found.iter().find_map(|found| match found {
+        Found::Article(loaded) => loaded.article.site.clone(),
+        _ => None,
+    })
+}

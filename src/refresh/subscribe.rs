@@ -4,12 +4,12 @@ use std::path::Path;
 
 use url::Url;
 
-use super::ask::{self, Came, Goal, Trouble};
+use super::ask::{self, Goal, Trouble};
 use super::web::{Polling, is_same_place};
 use super::{Net, Report, Wish, sources};
 use crate::fetch::{Reply, Request, Wanted};
 use crate::library::{Library, LibraryError, NewSource, Origin, Poll, Source, SourceKind};
-use crate::loader::{Envelope, Found, Kind, Offer, kind_of, offered};
+use crate::loader::{Envelope, Kind, Offer, kind_of, offered};
 use crate::sanitize;
 
 /// What became of an address.
@@ -108,22 +108,13 @@ fn follow(
     };
     let answer = ask::read(goal, &place.address, reply)?;
     let host = Url::parse(&place.address).ok().and_then(|url| url.host_str().map(str::to_owned));
-    let title = own_title(&answer.1).or(place.title.filter(|title| !title.is_empty())).or(host);
+    let title = ask::own_title(&answer.1).or(place.title.filter(|title| !title.is_empty())).or(host);
     let title = title.unwrap_or_else(|| place.address.clone());
     let new = NewSource { kind, address: place.address, title, origin: Origin::User };
     let source = library.add_source(&new)?;
     let poll = Poll { typed: place.typed, ..Poll::default() };
     Polling::new(library, net, report).keep(&source, poll, answer)?;
     Ok(Subscribed::Source(source))
-}
-
-/// What a feed calls itself.
-fn own_title(came: &Came) -> Option<String> {
-    let Came::Feed(found, _) = came else { return None };
-    found.iter().find_map(|found| match found {
-        Found::Article(loaded) => loaded.article.site.clone(),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

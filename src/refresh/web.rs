@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use super::ask::{Answer, Answered, Came, Goal, Question, Sent, Trouble};
+use super::ask::{Answer, Answered, Came, Goal, Question, Sent, Trouble, title_of};
 use super::pool::Pool;
 use super::queue::{Next, Queue};
 use super::schedule::{self, DAY, Wish};
@@ -222,6 +222,7 @@ impl<'a, 'r> Polling<'a, 'r> {
     /// Keeps articles, and after them what the server wants to be given back.
     fn articles(&mut self, mut open: Open, sent: &Sent, found: Vec<Found>, pace: Pace) -> Result<()> {
         let gap = gap(&found, self.now());
+        self.name(&mut open.source, &found)?;
         let source = &open.source;
         let outcome = super::take(
             self.library,
@@ -240,6 +241,16 @@ impl<'a, 'r> Polling<'a, 'r> {
         self.answered(&mut open, sent, pace, gap)?;
         self.library.set_poll(open.source.id, &open.poll)?;
         self.tell(&open.source, Step::Ended(Ending::Read(outcome, open.poll.due)));
+        Ok(())
+    }
+
+    /// A source that came without a title is called as it calls itself.
+    fn name(&mut self, source: &mut Source, found: &[Found]) -> Result<()> {
+        let nameless = source.title == crate::sanitize::line(&source.address);
+        if let Some(title) = title_of(found).filter(|_| nameless) {
+            self.library.set_title(source.id, &title)?;
+            source.title = title;
+        }
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use crate::sanitize::URL_BYTES;
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(in crate::loader) enum Token<'a> {
     /// `<name …>` or `<name …/>`.
     Open(Tag<'a>),
     /// `</name>`.
@@ -17,35 +17,35 @@ pub(super) enum Token<'a> {
 
 /// The beginning of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub(in crate::loader) struct Tag<'a> {
     /// Its name with its prefix, as it is written.
-    pub(super) name: &'a str,
+    pub(in crate::loader) name: &'a str,
     /// What stands after the name.
     rest: &'a str,
     /// It ends itself.
-    pub(super) empty: bool,
+    pub(in crate::loader) empty: bool,
 }
 
 /// Goes over a text from tag to tag. Each byte is looked at a fixed number of times.
 #[derive(Debug, Clone)]
-pub(super) struct Scanner<'a> {
+pub(in crate::loader) struct Scanner<'a> {
     text: &'a str,
     /// The next byte.
-    pub(super) at: usize,
+    pub(in crate::loader) at: usize,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::loader) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
     /// Whether one of these is in the rest of the text.
-    pub(super) fn has_any(&self, parts: &[&str]) -> bool {
+    pub(in crate::loader) fn has_any(&self, parts: &[&str]) -> bool {
         parts.iter().any(|part| self.text[self.at..].contains(part))
     }
 
     /// The source between two places.
-    pub(super) fn since(&self, from: usize, to: usize) -> &'a str {
+    pub(in crate::loader) fn since(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()
     }
 
@@ -123,7 +123,7 @@ impl<'a> Iterator for Scanner<'a> {
 }
 
 /// The source without a tag at its end that was cut off.
-pub(super) fn cut_tag(source: &str) -> &str {
+pub(in crate::loader) fn cut_tag(source: &str) -> &str {
     match source.rfind('<') {
         Some(at) if !source[at..].contains('>') => &source[..at],
         _ => source,
@@ -168,7 +168,7 @@ impl<'a> Tag<'a> {
     }
 
     /// Its attributes, names as written and values still escaped.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(in crate::loader) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = self.rest;
         std::iter::from_fn(move || {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
@@ -188,7 +188,7 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of an attribute, with its escapes read; case does not count. None is longer than an address may be.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::loader) fn attribute(&self, name: &str) -> Option<String> {
         let (_, value) = self.attributes().find(|(given, _)| given.eq_ignore_ascii_case(name))?;
         if value.len() > URL_BYTES {
             return None;
@@ -200,7 +200,7 @@ impl<'a> Tag<'a> {
 }
 
 /// The part of a name after its prefix.
-pub(super) fn local(name: &str) -> &str {
+pub(in crate::loader) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 

@@ -1,6 +1,7 @@
 //! What is kept, said, and asked next time, for each way a server can answer.
 
 mod bodies;
+mod polite;
 mod redirects;
 mod refusals;
 
@@ -153,4 +154,17 @@ fn the_articles_that_a_page_lists_are_fetched_once_each() {
     reader.refresh_one(&source);
     assert_eq!(server.asked().len(), 2, "the list, and what is still missing");
     assert_eq!(reader.titles().len(), 2);
+}
+
+#[test]
+fn a_source_without_a_title_is_called_as_it_calls_itself_and_another_keeps_its_own() {
+    let server = Server::saying("200 OK", feed(&["One"]));
+    let mut reader = Reader::new();
+    let source = reader.follow(&server, "/feed");
+    reader.library.set_title(source.id, &source.address).unwrap();
+    for called in ["Wire", "Mine"] {
+        reader.refresh_one(&source);
+        assert_eq!(reader.library.sources().unwrap()[0].title, called);
+        reader.library.set_title(source.id, "Mine").unwrap();
+    }
 }

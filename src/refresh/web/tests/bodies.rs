@@ -3,11 +3,15 @@
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::*;
+use crate::fetch::{Bounds, Fetcher};
 use crate::refresh::sources;
 
 #[test]
-fn a_page_instead_of_a_feed_erases_nothing() {
+pub(super) fn a_page_instead_of_a_feed_erases_nothing() {
     let page =
         "<!doctype html><html><head><title>Log in</title></head><body>Welcome to the airport.</body></html>";
     let server = script(vec![
@@ -91,5 +95,53 @@ fn bodies_that_break_off_or_never_end_bring_nothing_and_are_asked_for_again() {
         assert!(error.contains("tried again later"), "{path}: {error}");
         assert!(is_about(reader.wait(&source), 1), "{path}");
         assert_eq!((reader.titles().len(), reader.poll(&source).etag), (0, None), "{path}");
+    }
+}
+
+#[test]
+pub(super) fn bodies_without_measure_are_given_up() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&vec![b' '; 64 << 20]).unwrap();
+    let bomb = packed.finish().unwrap();
+    let spaces = vec![b' '; 64 << 10];
+    let server = Server::new(move |path, stream| {
+        if path == "/bomb" {
+            return say(stream, "200 OK\r\nETag: \"a\"\r\nContent-Encoding: gzip", &bomb);
+        }
+        let _ = write!(stream, "HTTP/1.1 200 OK\r\nETag: \"a\"\r\n\r\n<rss>");
+        while stream.write_all(&spaces).is_ok() {}
+    });
+    for (path, said) in
+        [("/bomb", "is packed so that it grows beyond all measure"), ("/endless", "is larger than 8 MB")]
+    {
+        let mut reader = Reader::new();
+        reader.net.fetcher = Fetcher::new(Bounds { feed: 8 << 20, ..Bounds::default() });
+        let source = reader.follow(&server, path);
+        let error = why(reader.refresh_one(&source));
+        assert!(error.contains(said), "{error}");
+        assert!(is_about(reader.wait(&source), 1) && reader.poll(&source).etag.is_none(), "{path}");
+    }
+}
+
+#[test]
+fn what_the_server_says_of_the_type_decides_nothing_and_of_the_encoding_only_what_the_feed_leaves_open() {
+    let latin = |text: &str| text.chars().map(|letter| letter as u8).collect::<Vec<u8>>();
+    let caf = feed(&["Caf\u{e9}"]);
+    for (head, body) in [
+        ("200 OK\r\nContent-Type: text/html; charset=utf-8", caf.clone().into_bytes()),
+        ("200 OK\r\nContent-Type: application/octet-stream", caf.clone().into_bytes()),
+        ("200 OK\r\nContent-Type: image/png", caf.clone().into_bytes()),
+        ("200 OK\r\nContent-Type: text/xml; charset=iso-8859-1", latin(&caf)),
+        (
+            "200 OK\r\nContent-Type: text/xml; charset=utf-8",
+            latin(&format!("<?xml version='1.0' encoding='iso-8859-1'?>{caf}")),
+        ),
+        ("200 OK\r\nContent-Type: text/xml; charset=no-such", caf.clone().into_bytes()),
+    ] {
+        let server = Server::saying(head, body);
+        let mut reader = Reader::new();
+        let source = reader.follow(&server, "/feed");
+        assert_eq!(new(&reader.refresh_one(&source)), 1, "{head}");
+        assert_eq!(reader.titles(), ["Caf\u{e9}"], "{head}");
     }
 }

@@ -11,7 +11,7 @@ fn moved(status: &'static str, body: String) -> Server {
 }
 
 #[test]
-fn an_address_changes_when_its_server_says_so_on_two_days() {
+pub(super) fn an_address_changes_when_its_server_says_so_on_two_days() {
     for (status, goes) in [
         ("301 Moved", true),
         ("308 Moved", true),

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn each_refusal_is_said_and_heeded() {
+pub(super) fn each_refusal_is_said_and_heeded() {
     let later =
         |after: &str| format!("429 Slow down\r\nDate: Sun, 01 Nov 2026 10:00:00 GMT\r\nRetry-After: {after}");
     let rows = [
@@ -34,7 +34,7 @@ fn each_refusal_is_said_and_heeded() {
 }
 
 #[test]
-fn who_asks_to_be_left_alone_is_left_alone_by_the_user_too() {
+pub(super) fn who_asks_to_be_left_alone_is_left_alone_by_the_user_too() {
     let server = Server::saying("503 Busy\r\nRetry-After: 7200", "");
     let mut reader = Reader::new();
     let source = reader.follow(&server, "/feed");
@@ -47,7 +47,7 @@ fn who_asks_to_be_left_alone_is_left_alone_by_the_user_too() {
 }
 
 #[test]
-fn what_is_gone_is_asked_only_where_the_user_insists() {
+pub(super) fn what_is_gone_is_asked_only_where_the_user_insists() {
     let server = Server::saying("410 Gone", "");
     let mut reader = Reader::new();
     let source = reader.follow(&server, "/feed");

@@ -1,0 +1,73 @@
+//! Coming from another reader, and going to one.
+
+use super::*;
+use crate::server::Server;
+
+const OPML: &str = "<?xml version='1.0' encoding='UTF-8'?>\n<opml version='2.0'><body>\n\
+    <outline text='News'>\n<outline text='World'>\n<outline text='Wire' xmlUrl='https://e.example/wire?a=1&amp;b=2'/>\n</outline>\n\
+    <outline text='Local' xmlUrl='https://e.example/local'/>\n</outline>\n<outline text='A note'/>\n\
+    <outline text='Old' xmlUrl='gopher://e.example/'/>\n</body></opml>\n";
+
+#[test]
+fn a_list_of_feeds_is_taken_over_line_by_line_and_written_again() {
+    let home = Home::new();
+    home.write("feeds.opml", OPML);
+    let ran = home.run(&["import", "feeds.opml"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert_eq!(
+        ran.out,
+        "line 5: https://e.example/wire?a=1&b=2: added as Wire in News/World\n\
+         line 7: https://e.example/local: added as Local in News\n\
+         line 9: A note: it names no feed\n\
+         line 10: gopher://e.example/: not taken over: only http:// and https:// are asked\n\
+         `courant refresh` fetches what is new\n"
+    );
+    let again = home.run(&["import", "feeds.opml"]).out;
+    assert!(again.starts_with("line 5: https://e.example/wire?a=1&b=2: is here already: Wire\n"), "{again}");
+    let written = home.run(&["export", "--opml"]).done();
+    let other = Home::new();
+    other.write("feeds.opml", &written);
+    other.run(&["import", "feeds.opml"]).done();
+    assert_eq!(other.run(&["export", "--opml"]).done(), written);
+    assert!(written.contains("<outline text=\"World\">"), "{written}");
+}
+
+#[test]
+fn newsboats_urls_become_sources_and_searches() {
+    let home = Home::new();
+    let feed =
+        "<rss><channel><title>Wire</title><item><title>One</title><guid>1</guid></item></channel></rss>";
+    let server = Server::saying("200 OK\r\nETag: \"a\"", feed);
+    let nameless = format!("https://{}/feed", &server.address[7..]);
+    home.write(
+        "urls",
+        format!(
+            "# mine\n{nameless} news\nhttps://e.example/b \"~My feed\"\n\
+             \"query:New:unread = \\\"yes\\\" and age < 7\"\n\"query:Odd:tags # \\\"x\\\"\"\nexec:~/bin/feed\n"
+        ),
+    );
+    let ran = home.run(&["import", "urls"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    for said in [
+        "line 2: ".to_owned() + &nameless + ": added as " + &nameless + " in news\n",
+        "line 3: https://e.example/b: added as My feed\n".to_owned(),
+        "line 4: New: saved as the search is:unread age:<7d\n".to_owned(),
+        "this search has no counterpart: write it anew and save it\n".to_owned(),
+        "feeds that a program makes are not read".to_owned(),
+    ] {
+        assert!(ran.out.contains(&said), "{said}: {}", ran.out);
+    }
+    assert_eq!(home.run(&["sources"]).done().lines().count(), 2);
+}
+
+#[test]
+fn what_is_no_list_is_refused() {
+    let home = Home::new();
+    home.write("page.txt", "A headline\n\nSome text.\n");
+    let error = home.run(&["import", "page.txt"]).failed(1);
+    assert!(
+        error.contains("page.txt is no list of feeds: OPML and newsboat's `urls` can be taken over"),
+        "{error}"
+    );
+    assert!(home.run(&["import", "missing"]).failed(1).contains("missing cannot be read"));
+}
