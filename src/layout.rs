@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod attached;
 mod blocks;
 mod flow;
 mod head;
@@ -20,6 +21,7 @@ mod table;
 mod tests;
 mod wrap;
 
+pub use attached::attached;
 pub use head::HeadLines;
 pub use line::{Line, Lines, Run, RunStyle, cut};
 pub use measure::{fold, truncate, width};

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::article::{Article, Block, Item, Span, SpanStyle, Text};
+use crate::layout::attached;
 
 /// The article: headline, byline, address, body.
 pub(super) fn article(article: &Article) -> String {
@@ -11,6 +12,7 @@ pub(super) fn article(article: &Article) -> String {
     parts.extend(byline(article));
     parts.extend(article.url.as_deref().map(|url| format!("<{}>", address(url))));
     parts.extend(article.body.iter().map(block));
+    parts.extend(article.enclosures.iter().map(|file| paragraph(&attached(file))));
     parts.extend(article.copyright.as_deref().map(|text| format!("*{}*", line(text))));
     parts.join("\n\n") + "\n"
 }

@@ -2,6 +2,7 @@
 
 use crate::article::{Article, Block, Item, LinkRole, Span, SpanStyle, Text};
 
+use super::attached::attached;
 use super::flow::{Flow, Prefix};
 use super::head::{self, HeadLines};
 use super::measure::width;
@@ -45,6 +46,10 @@ pub(super) fn prepare(article: &Article, lines: &HeadLines) -> Prepared {
         if builder.prepared.parts.len() > before {
             last = Some(block);
         }
+    }
+    for (at, enclosure) in article.enclosures.iter().enumerate() {
+        builder.begin(at == 0);
+        builder.flows(&attached(enclosure), RunStyle::Plain, PassageKind::Beside, &Prefix::default());
     }
     if let Some(copyright) = &article.copyright {
         builder.begin(true);

@@ -1,7 +1,7 @@
 //! What articles look like at 66, 40 and 20 columns.
 
 use super::*;
-use crate::article::{Block, Item, LinkRole, PageLink, Span, SpanStyle, Text};
+use crate::article::{Block, Enclosure, Item, LinkRole, PageLink, Span, SpanStyle, Text};
 
 fn plain(body: Vec<Block>, width: u16) -> String {
     let article = Article { body, ..Article::default() };
@@ -299,4 +299,21 @@ fn a_very_long_paragraph_is_wrapped_first_fit() {
 fn tabs_in_code_stop_every_four_columns() {
     let code = |text: &str| plain(vec![Block::Code { language: None, text: text.into() }], 20);
     assert_eq!(code("\n\ta\tb\n漢\tc\n\n"), "      a   b\n  漢  c\n");
+}
+
+#[test]
+fn files_that_come_with_an_article_stand_below_its_text_and_lead_to_them() {
+    let url = "https://e.example/a/talk.mp3".to_owned();
+    let file = Enclosure { url: url.clone(), media_type: Some("audio/mpeg".into()), bytes: Some(12_345_678) };
+    let article = Article {
+        title: "A talk".into(),
+        body: vec![Block::paragraph("A text.")],
+        enclosures: vec![file],
+        copyright: Some("© The house".into()),
+        ..Article::default()
+    };
+    let prepared = prepare(&article, &HeadLines::default());
+    let text = prepared.break_lines(40).to_plain();
+    assert!(text.ends_with("A text.\n\nAudio, 12 MB: talk.mp3\n\n© The house\n"), "{text:?}");
+    assert_eq!(prepared.links, [url]);
 }
