@@ -13,6 +13,7 @@ mod index;
 mod labels;
 mod list;
 mod mark;
+mod newsboat;
 mod open;
 mod poll;
 mod query;
@@ -36,6 +37,9 @@ pub use id::{ArticleId, BadArticleId};
 pub use index::{CatchUp, IndexState};
 pub use labels::LabelKind;
 pub use mark::Mark;
+#[cfg(test)]
+pub(crate) use newsboat::tests::cache as write_cache;
+pub use newsboat::{CachedFeed, CachedItem, NewsboatCache};
 pub use poll::Poll;
 pub use query::{Part, Query, QueryError, Snippet};
 pub use related::{Related, RelatedKind};

@@ -19,7 +19,7 @@ mod web;
 mod words;
 
 pub use ask::Trouble;
-pub use import::{Taken, import};
+pub use import::{Taken, import, import_cache};
 pub use schedule::Wish;
 pub use subscribe::{NotSubscribed, Subscribed, subscribe};
 pub use words::when;

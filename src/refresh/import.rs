@@ -1,17 +1,22 @@
 //! What another reader follows → our sources and searches, each line with what became of it.
 
 use jiff::Zoned;
+use url::Url;
 
 use crate::library::{
-    Library, NewSource, Order, Origin, Query, Result, SavedSearch, SourceKind, StateFilter,
+    Library, NewSource, Order, Origin, Query, Result, SavedSearch, Source, SourceKind, StateFilter,
 };
 use crate::loader::{Entry, Listed, Subscription};
 use crate::sanitize;
 
+mod cached;
+
+pub use cached::import_cache;
+
 /// What became of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// Its number, the first one is 1.
+    /// Its number, the first one is 1; of a cache, the number of the feed.
     pub line: usize,
     /// What it names.
     pub what: String,
@@ -40,24 +45,33 @@ fn taken(line: usize, what: String, done: impl Into<String>, is_here: bool) -> T
 }
 
 fn subscription(library: &mut Library, line: usize, source: &Subscription) -> Result<Taken> {
-    let shown = sanitize::line(&source.address);
-    // as a browser writes it, so that one address is one source
-    let Ok(address) = url::Url::parse(&source.address) else {
-        return Ok(taken(line, shown, "not taken over: it is no address", false));
+    let what = sanitize::line(&source.address);
+    Ok(match add(library, source)? {
+        Ok((_, said)) => taken(line, what, said, true),
+        Err(why) => taken(line, what, why, false),
+    })
+}
+
+/// The source of this address, which is added where there is none, and what was done, in words; or why not.
+fn add(
+    library: &mut Library,
+    wanted: &Subscription,
+) -> Result<std::result::Result<(Source, String), &'static str>> {
+    let address = Url::parse(&wanted.address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let Some(address) = address.map(String::from) else {
+        return Ok(Err("not taken over: only http:// and https:// are asked"));
     };
-    if !matches!(address.scheme(), "http" | "https") {
-        return Ok(taken(line, shown, "not taken over: only http:// and https:// are asked", false));
-    }
-    let address = String::from(address);
     if let Some(held) = library.source_by_address(&address)? {
-        return Ok(taken(line, shown, format!("is here already: {}", held.title), true));
+        let said = format!("is here already: {}", held.title);
+        return Ok(Ok((held, said)));
     }
-    let kind = if source.is_page { SourceKind::Page } else { SourceKind::Feed };
-    let title = if source.title.is_empty() { shown.clone() } else { source.title.clone() };
+    let kind = if wanted.is_page { SourceKind::Page } else { SourceKind::Feed };
+    let title = if wanted.title.is_empty() { sanitize::line(&address) } else { wanted.title.clone() };
     let held = library.add_source(&NewSource { kind, address, title, origin: Origin::User })?;
-    library.set_folder(held.id, &source.folder)?;
-    let place = if source.folder.is_empty() { String::new() } else { format!(" in {}", source.folder) };
-    Ok(taken(line, shown, format!("added as {}{place}", held.title), true))
+    library.set_folder(held.id, &wanted.folder)?;
+    let place = if wanted.folder.is_empty() { String::new() } else { format!(" in {}", wanted.folder) };
+    let said = format!("added as {}{place}", held.title);
+    Ok(Ok((held, said)))
 }
 
 fn search(library: &mut Library, line: usize, name: String, query: String, session: &str) -> Result<Taken> {

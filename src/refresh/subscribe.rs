@@ -46,6 +46,10 @@ pub fn subscribe(
     // as a browser writes it, so that one address is one source
     let address = Url::parse(address).map_or_else(|_| address.to_owned(), String::from);
     if let Some(held) = library.source_by_address(&address)? {
+        let poll = library.poll(held.id)?;
+        if !poll.typed {
+            library.set_poll(held.id, &Poll { typed: true, ..poll })?;
+        }
         sources(library, std::slice::from_ref(&held), Wish::Now, net, report)?;
         return Ok(Subscribed::Source(held));
     }

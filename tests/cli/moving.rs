@@ -16,14 +16,14 @@ fn a_list_of_feeds_is_taken_over_line_by_line_and_written_again() {
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert_eq!(
         ran.out,
-        "line 5: https://e.example/wire?a=1&b=2: added as Wire in News/World\n\
-         line 7: https://e.example/local: added as Local in News\n\
-         line 9: A note: it names no feed\n\
-         line 10: gopher://e.example/: not taken over: only http:// and https:// are asked\n\
+        "5: https://e.example/wire?a=1&b=2: added as Wire in News/World\n\
+         7: https://e.example/local: added as Local in News\n\
+         9: A note: it names no feed\n\
+         10: gopher://e.example/: not taken over: only http:// and https:// are asked\n\
          `courant refresh` fetches what is new\n"
     );
     let again = home.run(&["import", "feeds.opml"]).out;
-    assert!(again.starts_with("line 5: https://e.example/wire?a=1&b=2: is here already: Wire\n"), "{again}");
+    assert!(again.starts_with("5: https://e.example/wire?a=1&b=2: is here already: Wire\n"), "{again}");
     let written = home.run(&["export", "--opml"]).done();
     let other = Home::new();
     other.write("feeds.opml", &written);
@@ -49,9 +49,9 @@ fn newsboats_urls_become_sources_and_searches() {
     let ran = home.run(&["import", "urls"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     for said in [
-        "line 2: ".to_owned() + &nameless + ": added as " + &nameless + " in news\n",
-        "line 3: https://e.example/b: added as My feed\n".to_owned(),
-        "line 4: New: saved as the search is:unread age:<7d\n".to_owned(),
+        "2: ".to_owned() + &nameless + ": added as " + &nameless + " in news\n",
+        "3: https://e.example/b: added as My feed\n".to_owned(),
+        "4: New: saved as the search is:unread age:<7d\n".to_owned(),
         "this search has no counterpart: write it anew and save it\n".to_owned(),
         "feeds that a program makes are not read".to_owned(),
     ] {
@@ -66,8 +66,44 @@ fn what_is_no_list_is_refused() {
     home.write("page.txt", "A headline\n\nSome text.\n");
     let error = home.run(&["import", "page.txt"]).failed(1);
     assert!(
-        error.contains("page.txt is no list of feeds: OPML and newsboat's `urls` can be taken over"),
+        error.contains(
+            "page.txt is no list of feeds: OPML, newsboat's `urls` and its `cache.db` can be taken over"
+        ),
         "{error}"
     );
     assert!(home.run(&["import", "missing"]).failed(1).contains("missing cannot be read"));
+}
+
+#[test]
+fn newsboats_cache_brings_articles_with_what_was_read() {
+    let home = Home::new();
+    let cache = rusqlite::Connection::open(home.path("cache.db")).unwrap();
+    cache
+        .execute_batch(
+            "CREATE TABLE rss_feed (rssurl, url, title);
+             CREATE TABLE rss_item (id INTEGER PRIMARY KEY, guid, title, author, url, feedurl, pubDate, content, unread, \
+                                    enclosure_url, enclosure_type, flags, deleted);
+             INSERT INTO rss_feed VALUES ('https://e.example/feed', 'https://e.example/', 'Wire');
+             INSERT INTO rss_item VALUES (1, 'urn:1', 'One', '', '', 'https://e.example/feed', 1700000000, 'A harbour.', 0, \
+                                          NULL, NULL, 's', 0);
+             INSERT INTO rss_item VALUES (2, 'urn:2', 'Two', '', '', 'https://e.example/feed', 1700000000, 'A ferry.', 1, \
+                                          'https://e.example/two.mp3', 'audio/mpeg', NULL, 0);",
+        )
+        .unwrap();
+    drop(cache);
+    let said = home.run(&["import", "cache.db"]).done();
+    let expected =
+        "1: https://e.example/feed: added as Wire; articles: 2 new\n`courant refresh` fetches what is new\n";
+    assert_eq!(said, expected);
+    assert!(home.run(&["list", "is:unread"]).done().contains("Two"));
+    assert!(home.run(&["list", "is:starred tag:s"]).done().contains("One"));
+    assert!(home.run(&["search", "harbour"]).done().contains("One"), "it is indexed");
+    assert!(
+        home.run(&["show", "--markdown", "urn:2"])
+            .done()
+            .contains("Audio: [two.mp3](<https://e.example/two.mp3>)")
+    );
+    home.write("other.db", std::fs::read(home.path(".local/share/courant/library.db")).unwrap());
+    let error = home.run(&["import", "other.db"]).failed(1);
+    assert!(error.contains("other.db is no cache of newsboat's"), "{error}");
 }

@@ -72,6 +72,7 @@ fn comparison(name: &str, sign: &str, value: &str) -> Option<String> {
         ("title", "=~" | "~") => format!("{not}title:{}", phrase(value)?),
         ("author", "=~" | "~") => format!("{not}author:{}", phrase(value)?),
         ("feedtitle", "=~" | "~") => format!("{not}source:{}", phrase(value)?),
+        ("flags", "#") => format!("{not}tag:{}", phrase(value)?),
         ("content", "=~" | "~") => format!("{not}{}", phrase(value)?),
         _ => return None,
     })
@@ -121,6 +122,7 @@ mod tests {
         for (expression, query) in [
             ("unread = \"yes\"", "is:unread"),
             ("unread != \"yes\" and age < 7", "is:read age:<7d"),
+            ("flags # \"s\"", "tag:\"s\""),
             ("title =~ \"export rules\" or author !~ \"Lin\"", "title:\"export rules\" OR -author:\"Lin\""),
             (
                 "(content =~ \"a\" or content =~ \"b\") and feedtitle =~ \"Wire\"",
