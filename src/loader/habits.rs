@@ -3,7 +3,7 @@
 //! of the pages nor the number of threads changes what is known.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::dates::{Order, Votes};
@@ -19,8 +19,9 @@ mod sample;
 
 /// Lines of a page that are compared with other pages; one that has more is a list.
 const LINES: usize = 2000;
-/// Paragraphs of a page among which one is looked for that no other page has.
-const LONGEST: usize = 8;
+/// Paragraphs of a page among which one is looked for that no other page has: more than there are teasers in a list of
+/// the latest pieces.
+const LONGEST: usize = 24;
 
 /// A number for a set of pages that belong together: a folder or a site.
 type Group = u64;
@@ -33,6 +34,8 @@ pub(super) struct Traits {
     site: Option<Group>,
     language: u64,
     title: u64,
+    /// Its headline and its first text.
+    opening: [u64; 2],
     lines: Vec<u64>,
     /// Lengths and numbers of its longest paragraphs, the longest first.
     longest: Vec<(usize, u64)>,
@@ -54,6 +57,7 @@ impl Traits {
             site: site(article),
             language: spoken(article.language.as_deref()),
             title: fingerprint(&article.title),
+            opening: [&article.title, first_text(article)].map(fingerprint),
             votes,
             ..Self::default()
         };
@@ -89,8 +93,8 @@ impl Traits {
 #[derive(Debug, Default)]
 pub(super) struct Habits {
     labels: Labels,
-    /// The furniture of each group.
-    recurring: HashSet<(Group, u64)>,
+    /// The furniture of each group, and whether more than one piece opens with it.
+    recurring: HashMap<(Group, u64), bool>,
     /// By group and language.
     votes: HashMap<(Group, u64), Votes>,
     /// The site of each page.
@@ -152,10 +156,12 @@ impl Known<'_> {
         &self.habits.labels
     }
 
-    /// Whether the line stands on many pages of its site or folder.
-    pub(super) fn recurs(&self, line: &str) -> bool {
+    /// Whether the line stands on many pages of its site or folder. One that `opens` this page must open others, too:
+    /// what others only list is this page's own headline or teaser.
+    pub(super) fn recurs(&self, line: &str, opens: bool) -> bool {
         let number = fingerprint(line);
-        self.groups().any(|group| self.habits.recurring.contains(&(group, number)))
+        let recurring = self.groups().filter_map(|group| self.habits.recurring.get(&(group, number)));
+        recurring.copied().any(|opens_others| !opens || opens_others)
     }
 
     /// How the pages of its site write dates in this language, else those of its folder.
@@ -177,6 +183,12 @@ fn group(kind: &str, name: &str) -> Group {
 /// The folder that a page lies in, by its key.
 fn folder(key: &str) -> Group {
     group("folder", key.rsplit_once('/').map_or("", |(folder, _)| folder))
+}
+
+/// The standfirst, else what the text begins with.
+fn first_text(article: &Article) -> &str {
+    let first = || texts(&article.body).next().unwrap_or_default();
+    article.subtitle.as_deref().unwrap_or_else(first)
 }
 
 fn site(article: &Article) -> Option<Group> {

@@ -74,10 +74,10 @@ pub(super) fn parse(text: &str, known: &Known<'_>) -> Result<Page, Unread> {
     for line in &mut lines {
         line.kind = classify::kind(line, &context);
     }
+    let mut lines = joined(lines, &context);
     let plain = lines.iter().filter(|line| matches!(line.kind, Kind::Text | Kind::Hint));
     let plain = plain.map(|line| line.text.clone()).collect();
     recurring::mark_known(&mut lines, known);
-    let lines = joined(lines, &context);
     let glued = if mail.is_some() {
         body::read(&lines, context.order, &mut article);
         false

@@ -93,6 +93,8 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
+    use crate::article::Article;
+    use crate::loader::habits::Known;
 
     #[test]
     fn no_file_of_the_folder_is_forgotten() {
@@ -115,5 +117,29 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(keys.len(), FILES.len());
+    }
+
+    #[test]
+    fn together_they_say_what_each_says_alone() {
+        let mut together = Vec::new();
+        load(&mut |found| {
+            together.push(found);
+            ControlFlow::Continue(())
+        });
+        let mut alone = Vec::new();
+        for (document, bytes) in documents() {
+            let mut keep = |found| {
+                alone.push(found);
+                ControlFlow::Continue(())
+            };
+            let _ = document.read(bytes, &Known::nothing(), &mut keep).unwrap();
+        }
+        for (one, other) in alone.iter().zip(&together) {
+            let (Found::Article(one), Found::Article(other)) = (one, other) else { panic!("{one:?}") };
+            // only names that are glued together are known better by the others
+            let article = Article { categories: other.article.categories.clone(), ..one.article.clone() };
+            assert_eq!(article, other.article);
+        }
+        assert_eq!(alone.len(), together.len());
     }
 }

@@ -15,8 +15,12 @@ pub(in crate::loader) fn texts(body: &[Block]) -> impl Iterator<Item = &str> {
 
 /// Takes out of the text what stands on many pages, unless nothing else would be left of it.
 pub(in crate::loader) fn clear(body: &mut Vec<Block>, known: &Known<'_>) {
-    if body.iter().any(|block| says_something(block) && !recurs(block, known)) {
-        body.retain(|block| !recurs(block, known));
+    let first = body.iter().position(says_something);
+    let goes = body.iter().enumerate().map(|(at, block)| recurs(block, known, Some(at) == first));
+    let goes: Vec<bool> = goes.collect();
+    if body.iter().zip(&goes).any(|(block, goes)| says_something(block) && !goes) {
+        let mut goes = goes.into_iter();
+        body.retain(|_| !goes.next().unwrap_or_default());
     }
 }
 
@@ -24,10 +28,10 @@ fn says_something(block: &Block) -> bool {
     !matches!(block, Block::Image { .. } | Block::Rule)
 }
 
-fn recurs(block: &Block, known: &Known<'_>) -> bool {
+fn recurs(block: &Block, known: &Known<'_>, opens: bool) -> bool {
     match block {
         Block::Paragraph(text) | Block::Quote(text) | Block::Caption(text) | Block::Heading { text, .. } => {
-            is_known(&text.text, known)
+            is_known(&text.text, known, opens)
         }
         Block::List { items, .. } => items.iter().all(|item| item_recurs(item, known)),
         _ => false,
@@ -35,9 +39,9 @@ fn recurs(block: &Block, known: &Known<'_>) -> bool {
 }
 
 fn item_recurs(item: &Item, known: &Known<'_>) -> bool {
-    is_known(&item.text.text, known) && item.items.iter().all(|item| item_recurs(item, known))
+    is_known(&item.text.text, known, false) && item.items.iter().all(|item| item_recurs(item, known))
 }
 
-fn is_known(text: &str, known: &Known<'_>) -> bool {
-    known.recurs(text.trim()) && scripts::words(text) >= TELLING
+fn is_known(text: &str, known: &Known<'_>, opens: bool) -> bool {
+    known.recurs(text.trim(), opens) && scripts::words(text) >= TELLING
 }

@@ -1,7 +1,7 @@
 //! Which lines are furniture: counted over a sample of the pages that is as large as memory allows and, being
 //! chosen by what the pages say, the same in whatever order they come.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Group, Traits};
 use crate::loader::fingerprint;
@@ -40,8 +40,8 @@ impl Sample {
         }
     }
 
-    /// The lines that are furniture, by group.
-    pub(super) fn recurring(&self) -> HashSet<(Group, u64)> {
+    /// The lines that are furniture, by group, and whether more than one piece opens with them.
+    pub(super) fn recurring(&self) -> HashMap<(Group, u64), bool> {
         let mut groups: BTreeMap<Group, Vec<&Traits>> = BTreeMap::new();
         for page in &self.pages {
             for group in page.groups() {
@@ -50,7 +50,7 @@ impl Sample {
         }
         let of_group = |(group, pages): (&Group, &Vec<&Traits>)| {
             let group = *group;
-            furniture(pages).into_iter().map(move |line| (group, line))
+            furniture(pages).into_iter().map(move |(line, opens)| ((group, line), opens))
         };
         groups.iter().flat_map(of_group).collect()
     }
@@ -76,12 +76,21 @@ impl Traits {
 }
 
 /// The lines that are furniture in a group. Copies of a piece share all their lines, and so do its later versions.
-/// So the pages that a line stands on must differ in headline, and each have a paragraph of its own.
-fn furniture(pages: &[&Traits]) -> HashSet<u64> {
+/// So the pages that a line stands on must differ in headline, and each have a paragraph of its own. Told beside each:
+/// whether more than one piece opens with it.
+fn furniture(pages: &[&Traits]) -> HashMap<u64, bool> {
     let titles: HashSet<u64> = pages.iter().map(|page| page.title).collect();
     let least = (titles.len() / ONE_IN + BESIDE).max(PAGES);
     let repeated = frequent(pages, least, |page| Some(page.title));
-    frequent(pages, least, |page| page.own(&repeated)).intersection(&repeated).copied().collect()
+    let furniture = frequent(pages, least, |page| page.own(&repeated));
+    let opened = |page: &&Traits| page.opening.map(|line| (line, page.own(&repeated)));
+    let openings: HashSet<_> = pages.iter().flat_map(opened).collect();
+    let mut pieces: HashMap<u64, usize> = HashMap::new();
+    for (line, _) in openings {
+        *pieces.entry(line).or_default() += 1;
+    }
+    let opens = |line: u64| pieces.get(&line).is_some_and(|pieces| *pieces > 1);
+    furniture.intersection(&repeated).map(|line| (*line, opens(*line))).collect()
 }
 
 /// The lines that stand on pages of at least so many kinds; a page without one does not count.

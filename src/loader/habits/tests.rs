@@ -115,6 +115,26 @@ fn copies_of_a_piece_under_other_headlines_stay_whole() {
 }
 
 #[test]
+fn a_headline_that_the_other_pages_list_stays_with_its_own() {
+    let headline = |subject: &str| format!("The {subject} opens to everybody at last");
+    let teaser = |subject: &str| {
+        format!(
+            "The {subject} opened in spring, and those who had waited outside for weeks came in one by one."
+        )
+    };
+    let listing = pages("txt", |_, subject| {
+        let others = SUBJECTS.iter().filter(|other| **other != subject);
+        let latest = others.flat_map(|other| [headline(other), teaser(other)]).collect::<Vec<_>>();
+        page(subject, "4 March 2024", OFFER) + "\nLatest\n\n" + &latest.join("\n\n")
+    });
+    for (subject, article) in SUBJECTS.iter().zip(read(&listing)) {
+        assert_eq!(article.title, headline(subject));
+        assert_eq!(text(&article).lines().next(), Some(teaser(subject).as_str()));
+        assert!(!text(&article).contains(OFFER), "{article:?}");
+    }
+}
+
+#[test]
 fn short_subheads_that_every_piece_has_stay() {
     let recipes = pages("txt", |_, subject| page(subject, "4 March 2024", "Why it matters"));
     for article in read(&recipes) {

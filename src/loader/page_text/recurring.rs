@@ -4,25 +4,34 @@
 use std::collections::HashSet;
 
 use super::line::{Kind, Line};
+use super::zones;
 use crate::loader::fingerprint;
 use crate::loader::habits::Known;
 
 /// Marks lines that stand on many pages: paragraphs are furniture, shorter ones may still name the site, be a link, or
 /// a subhead that such pieces always have.
 pub(super) fn mark_known(lines: &mut [Line<'_>], known: &Known<'_>) {
-    for line in lines {
-        line.kind = match line.kind {
-            Kind::Hint if known.recurs(&line.text) => Kind::Furniture,
-            Kind::Text if known.recurs(&line.text) => {
-                if line.is_paragraph() {
-                    Kind::Furniture
-                } else {
-                    Kind::Menu
-                }
-            }
-            _ => continue,
-        };
+    let plain = |line: &Line<'_>| matches!(line.kind, Kind::Text | Kind::Hint);
+    let recurs = |line: &Line<'_>| plain(line) && known.recurs(&line.text, false);
+    let recurring: Vec<usize> = (0..lines.len()).filter(|at| recurs(&lines[*at])).collect();
+    if recurring.is_empty() {
+        return;
     }
+    let opening = opening(lines);
+    for at in recurring {
+        let line = &mut lines[at];
+        if !opening.contains(&Some(at)) || known.recurs(&line.text, true) {
+            let short = line.kind == Kind::Text && !line.is_paragraph();
+            line.kind = if short { Kind::Menu } else { Kind::Furniture };
+        }
+    }
+}
+
+/// The lines that are headline and first text of the page if it is read alone.
+fn opening(lines: &[Line<'_>]) -> [Option<usize>; 2] {
+    let title = zones::find(lines).map(|zones| zones.title);
+    let below = title.and_then(|title| (title + 1..lines.len()).find(|at| lines[*at].is_prose()));
+    [title, below]
 }
 
 /// Marks paragraphs that stand on the page before, and what it says about its authors.
