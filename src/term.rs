@@ -14,7 +14,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
 
-use shown::Shown;
+use shown::{Scroll, Shown};
 
 mod shown;
 
@@ -32,6 +32,9 @@ impl Write for Whole {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         let written = out.write_all(&self.0).and_then(|()| out.flush());
         self.0.clear();
@@ -44,6 +47,9 @@ impl Write for Whole {
 pub struct Screen {
     inner: CrosstermBackend<Whole>,
     shown: Shown,
+    /// Where the cursor stands, and whether it is seen; `None` where that has to be said again.
+    cursor: Option<Position>,
+    visible: Option<bool>,
     /// A frame has begun and is not at its end.
     in_frame: bool,
 }
@@ -55,7 +61,8 @@ pub struct Screen {
 pub fn open() -> io::Result<Terminal<Screen>> {
     enter()?;
     let inner = CrosstermBackend::new(Whole::default());
-    Terminal::new(Screen { inner, shown: Shown::default(), in_frame: false })
+    let shown = Shown::default();
+    Terminal::new(Screen { inner, shown, cursor: None, visible: None, in_frame: false })
 }
 
 /// Takes the terminal (again): raw mode, alternate screen, bracketed paste.
@@ -125,12 +132,21 @@ pub fn copy(text: &str) -> io::Result<()> {
 }
 
 impl Screen {
-    /// Whatever draws first begins the frame: clearing belongs to the frame that fills the screen again.
+    /// Whatever draws first begins the frame: clearing belongs to the frame that fills the screen again. Drawing moves the
+    /// cursor.
     fn begin(&mut self) -> io::Result<()> {
+        self.cursor = None;
         if std::mem::replace(&mut self.in_frame, true) {
             return Ok(());
         }
         queue!(self.inner, BeginSynchronizedUpdate)
+    }
+
+    /// Moves rows: margins (DECSTBM), then up or down, then no margins.
+    fn scroll(&mut self, Scroll { top, bottom, up }: Scroll) -> io::Result<()> {
+        write!(self.inner, "\x1b[{};{}r", top + 1, bottom + 1)?;
+        write!(self.inner, "\x1b[{}{}", up.unsigned_abs(), if up > 0 { 'S' } else { 'T' })?;
+        write!(self.inner, "\x1b[r")
     }
 }
 
@@ -141,8 +157,15 @@ impl Backend for Screen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
+        let (scroll, cells) = self.shown.take(content);
+        // a frame like the one before is none
+        if scroll.is_none() && cells.is_empty() {
+            return Ok(());
+        }
         self.begin()?;
-        let cells = self.shown.bridge(content);
+        if let Some(scroll) = scroll {
+            self.scroll(scroll)?;
+        }
         self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))
     }
 
@@ -155,10 +178,16 @@ impl Backend for Screen {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.visible.replace(false) == Some(false) {
+            return Ok(());
+        }
         queue!(self.inner, cursor::Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
+        if self.visible.replace(true) == Some(true) {
+            return Ok(());
+        }
         queue!(self.inner, cursor::Show)
     }
 
@@ -168,6 +197,9 @@ impl Backend for Screen {
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let Position { x, y } = position.into();
+        if self.cursor.replace(Position { x, y }) == Some(Position { x, y }) {
+            return Ok(());
+        }
         queue!(self.inner, cursor::MoveTo(x, y))
     }
 
@@ -180,6 +212,8 @@ impl Backend for Screen {
         use crossterm::terminal::ClearType as Clears;
         self.begin()?;
         self.shown.forget();
+        // whoever had the terminal meanwhile may have left it in any state
+        self.visible = None;
         queue!(
             self.inner,
             Clear(match clear {
