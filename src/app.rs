@@ -171,6 +171,11 @@ impl App {
             || self.rail.is_open() && !self.rail.is_loaded()
     }
 
+    /// Whether a message may change what is on the screen: an article that is read ahead does not.
+    pub fn is_seen(&self, msg: &Msg) -> bool {
+        !matches!(msg, Msg::Article(id, Some(_)) if self.reading != Some(*id))
+    }
+
     /// The one function that changes the state.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
