@@ -174,9 +174,15 @@ impl Library {
         let weights = Weights(&frequencies);
         let most = CANDIDATES.max(limit);
         let wanted = Wanted { subject, weights: &weights, most, cancelled };
-        let Some(compared) = self.compared(index, &wanted)? else { return Ok(None) };
-        let mut found = Vec::new();
-        for other in compared.into_iter().filter(|other| other.cosine >= LEAST) {
+        let Some(mut compared) = self.compared(index, &wanted)? else { return Ok(None) };
+        compared.retain(|other| other.cosine >= LEAST);
+        compared.sort_by(|one, other| other.cosine.total_cmp(&one.cosine));
+        let mut found: Vec<(f32, Row, Compared)> = Vec::new();
+        for other in compared {
+            // age only takes away: what is less alike than enough others cannot come in any more
+            if found.iter().filter(|(score, ..)| *score > other.cosine).count() >= limit {
+                break;
+            }
             if let Some(row) = self.row(other.id)? {
                 found.push((subject.score(&row, other.cosine), row, other));
             }
