@@ -1,5 +1,6 @@
 //! Text of an entry, and what of it is markup.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::entity::{is_escaped, unescape};
@@ -8,6 +9,9 @@ use crate::article::Block;
 use crate::loader::page_html::{self, Base};
 use crate::loader::plain::paragraphs;
 use crate::sanitize::{NAME, NAMES};
+
+/// How often a text may have been escaped over again; no program does it more often.
+const ESCAPES: usize = 3;
 
 /// How characters are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +48,16 @@ impl Rich {
         }
     }
 
+    /// The text with the escapes read that were written over others.
+    fn settled(&self) -> Cow<'_, Self> {
+        let mut rich = Cow::Borrowed(self);
+        for _ in 0..ESCAPES {
+            let Some(once) = rich.escaped_twice() else { break };
+            rich = Cow::Owned(once);
+        }
+        rich
+    }
+
     /// The text with its escapes read once more, where it is HTML that then has tags: without a tag now, or with an
     /// escaped one at its beginning.
     fn escaped_twice(&self) -> Option<Self> {
@@ -60,14 +74,12 @@ impl Rich {
 
     /// The text in one line, without tags, as far as lines are kept.
     pub(super) fn line(&self) -> String {
-        if let Some(once) = self.escaped_twice() {
-            return once.line();
-        }
+        let rich = self.settled();
         let mut line = Line::default();
-        if self.is_html() {
-            self.write(&mut line);
+        if rich.is_html() {
+            rich.write(&mut line);
         } else {
-            line.push(&self.text);
+            line.push(&rich.text);
         }
         line.0.truncate(line.0.trim_end().len());
         line.0
@@ -95,16 +107,14 @@ impl Rich {
 
     /// The text as blocks; `None` where it has more elements than fit into memory.
     pub(super) fn blocks(&self, base: &Base) -> Option<Vec<Block>> {
-        if let Some(once) = self.escaped_twice() {
-            return once.blocks(base);
+        let rich = self.settled();
+        if !rich.is_html() {
+            return Some(paragraphs(&rich.text));
         }
-        if !self.is_html() {
-            return Some(paragraphs(&self.text));
+        if !rich.text.contains('<') {
+            return Some(paragraphs(&unescape(&rich.text)));
         }
-        if !self.text.contains('<') {
-            return Some(paragraphs(&unescape(&self.text)));
-        }
-        page_html::fragment(&self.text, base)
+        page_html::fragment(&rich.text, base)
     }
 }
 
