@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::body::Packed;
+use super::fold::Hash;
 use super::related::signature::Signature;
 use super::related::store;
 use super::write::{Durability, State, Tally};
@@ -32,8 +33,6 @@ impl std::ops::AddAssign for Added {
     }
 }
 
-type Hash = [u8; 16];
-
 /// What a walk over a whole source has met so far.
 #[derive(Debug, Default)]
 pub struct Walk {
@@ -46,6 +45,8 @@ pub struct Walk {
 /// An article ready to be written, so that nothing is computed while others wait.
 struct Ready<'a> {
     loaded: &'a Loaded,
+    /// Of what it is known by.
+    key: Hash,
     hash: Hash,
     body: Packed,
     signature: Signature,
@@ -69,6 +70,17 @@ impl Library {
 
     /// [`Library::add`] for a part of a walk over the whole source: the walk remembers what was met.
     pub fn add_walked(&mut self, source: SourceId, articles: &[Loaded], walk: &mut Walk) -> Result<Added> {
+        let keyed = articles.iter().map(|loaded| (fold::hash(loaded.key.as_bytes()), loaded));
+        self.add_keyed(source, keyed, walk)
+    }
+
+    /// The same for articles of which the hash of the key is known.
+    pub(super) fn add_keyed<'a>(
+        &mut self,
+        source: SourceId,
+        articles: impl Iterator<Item = (Hash, &'a Loaded)>,
+        walk: &mut Walk,
+    ) -> Result<Added> {
         self.sign()?;
         let mut added = Added::default();
         let ready = self.ready(source, articles, walk, &mut added)?;
@@ -85,22 +97,22 @@ impl Library {
     fn ready<'a>(
         &self,
         source: SourceId,
-        articles: &'a [Loaded],
+        articles: impl Iterator<Item = (Hash, &'a Loaded)>,
         walk: &mut Walk,
         added: &mut Added,
     ) -> Result<Vec<Ready<'a>>> {
         let mut ready = Vec::new();
-        for loaded in articles {
+        for (key, loaded) in articles {
             let json = serde_json::to_vec(&loaded.article).map_err(std::io::Error::from)?;
             let hash = fold::hash(&json);
-            match known(&self.db, source, &loaded.key)? {
+            match known(&self.db, source, key)? {
                 Some(known) if known.hash == hash => {
                     walk.met.insert(known.id);
                     added.unchanged += 1;
                 }
                 _ => {
                     let (body, signature) = (self.pack(&json)?, Signature::of(&loaded.article));
-                    ready.push(Ready { loaded, hash, body, signature });
+                    ready.push(Ready { loaded, key, hash, body, signature });
                 }
             }
         }
@@ -129,7 +141,7 @@ impl Library {
     }
 }
 
-fn known(db: &Connection, source: SourceId, key: &str) -> Result<Option<Known>> {
+fn known(db: &Connection, source: SourceId, key: Hash) -> Result<Option<Known>> {
     let mut statement =
         db.prepare_cached("SELECT id, hash, first_seen FROM article WHERE source = ?1 AND key = ?2")?;
     let known = statement.query_row((source.0, key), |row| {
@@ -146,7 +158,7 @@ fn store(
     added: &mut Added,
     tally: &mut Tally,
 ) -> Result<()> {
-    let counted = match known(tx, source, &ready.loaded.key)? {
+    let counted = match known(tx, source, ready.key)? {
         None => {
             let id = insert(tx, source, ready, tally)?;
             if has_older_twin(tx, id)? {
@@ -244,9 +256,10 @@ fn write(
     (first_seen, state): (i64, State),
 ) -> Result<()> {
     let article = &ready.loaded.article;
+    let url_key = article.url.as_deref().and_then(fold::url_key).map(|key| fold::short_hash(&key));
     tx.prepare_cached(sql)?.execute((
         source.0,
-        &ready.loaded.key,
+        ready.key,
         first_seen,
         state.read,
         state.starred,
@@ -257,11 +270,17 @@ fn write(
         article.authors.join(", "),
         article.published.or(article.updated).map(|moment| moment.to_string()),
         &article.url,
-        &ready.loaded.given_id,
-        article.url.as_deref().and_then(fold::url_key),
-        fold::title_key(&article.title),
+        given_id(ready.loaded, url_key.is_some()),
+        url_key,
+        fold::title_key(&article.title).map(|key| fold::short_hash(&key)),
     ))?;
     Ok(())
+}
+
+/// A given id as it is stored: empty where it is the article's address, by which it is found then.
+fn given_id(loaded: &Loaded, has_address: bool) -> Option<&str> {
+    let given = loaded.given_id.as_deref()?;
+    Some(if has_address && loaded.article.url.as_deref() == Some(given) { "" } else { given })
 }
 
 /// Writes everything else that follows from its text.
@@ -296,7 +315,7 @@ fn rename(tx: &Transaction<'_>, new: i64, old: i64, tally: &mut Tally) -> Result
     let mut state = |id: i64| {
         state.query_row([id], |row| {
             let state = State { read: row.get(1)?, starred: row.get(2)? };
-            Ok((row.get::<_, i64>(0)?, state, row.get::<_, String>(3)?))
+            Ok((row.get::<_, i64>(0)?, state, row.get::<_, Hash>(3)?))
         })
     };
     let ((source, was, _), (_, came, key)) = (state(old)?, state(new)?);

@@ -2,7 +2,9 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{ArticleId, Library, Mark, NewSource, Origin, Result, SourceKind};
+use super::fold::Hash;
+use super::held::GIVEN;
+use super::{ArticleId, Library, Mark, NewSource, Origin, Result, SourceKind, Walk};
 use crate::loader::Loaded;
 
 /// Undo steps of copying; nobody asks for them, since the copy is not on the screen.
@@ -27,19 +29,21 @@ impl Library {
         let title = held.article.title.clone();
         let mut article = held.article;
         article.links.iter_mut().for_each(|link| link.article = None);
-        let loaded = Loaded { key, given_id, tags: held.tags, read: None, starred: None, article };
-        other.add(source, std::slice::from_ref(&loaded))?;
-        let copies: Vec<ArticleId> = other.by_key(source.0, &loaded.key)?.into_iter().collect();
+        // known by the hash of its key alone
+        let loaded =
+            Loaded { key: String::new(), given_id, tags: held.tags, read: None, starred: None, article };
+        other.add_keyed(source, [(key, &loaded)].into_iter(), &mut Walk::default())?;
+        let copies: Vec<ArticleId> = other.by_key(source.0, key)?.into_iter().collect();
         other.mark(SESSION, &copies, Mark::Read(held.read))?;
         other.mark(SESSION, &copies, Mark::Starred(held.starred))?;
         Ok(Some(title))
     }
 
-    fn origin(&self, id: ArticleId) -> Result<Option<(NewSource, String, Option<String>)>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT kind, address, source.title, key, given_id FROM article \
-             JOIN source ON source.id = source WHERE article.id = ?1",
-        )?;
+    fn origin(&self, id: ArticleId) -> Result<Option<(NewSource, Hash, Option<String>)>> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT kind, address, source.title, key, {GIVEN} FROM article \
+             JOIN source ON source.id = source WHERE article.id = ?1"
+        ))?;
         let found = statement.query_row([id.0], |row| {
             let kind: SourceKind = row.get(0)?;
             let new = NewSource { kind, address: row.get(1)?, title: row.get(2)?, origin: Origin::Program };
@@ -48,7 +52,7 @@ impl Library {
         Ok(found.optional()?)
     }
 
-    fn by_key(&self, source: i64, key: &str) -> Result<Option<ArticleId>> {
+    pub(super) fn by_key(&self, source: i64, key: Hash) -> Result<Option<ArticleId>> {
         let mut statement =
             self.db.prepare_cached("SELECT id FROM article WHERE source = ?1 AND key = ?2")?;
         Ok(statement.query_row((source, key), |row| row.get(0).map(ArticleId)).optional()?)

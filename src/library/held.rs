@@ -1,7 +1,8 @@
 //! One article as the library holds it, and finding it by what a user may call it.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Params};
 
+use super::fold::ShortHash;
 use super::list::{self, PLACE};
 use super::write::Durability;
 use super::{ArticleId, Library, Result, Row, SortKey, Story, fold, labels};
@@ -57,6 +58,9 @@ impl Held {
         head.map_or(self.key.id, |row| row.key.id)
     }
 }
+
+/// The id that an article was given; one that is its address is not stored twice.
+pub(super) const GIVEN: &str = "CASE given_id WHEN '' THEN url ELSE given_id END";
 
 /// No article has this number: SQLite counts from 1.
 const NOT_HELD: ArticleId = ArticleId(0);
@@ -143,19 +147,25 @@ impl Library {
     fn target(&self, from: SortKey, link: &PageLink) -> Result<Option<(SortKey, bool)>> {
         let near = link.published.map_or(from.time, Moment::unix);
         if let Some(key) = link.url.as_deref().and_then(fold::url_key)
-            && let Some(target) = self.nearest("url_key", &key, from, near)?
+            && let Some(target) = self.nearest("url_key", fold::short_hash(&key), from, near)?
         {
             return Ok(Some(target));
         }
         // the words of a link in running text ("here") are no headline
         match fold::title_key(&link.title).filter(|_| link.role != LinkRole::Body) {
-            Some(key) => self.nearest("title_key", &key, from, near),
+            Some(key) => self.nearest("title_key", fold::short_hash(&key), from, near),
             None => Ok(None),
         }
     }
 
     /// Of several articles with the same address or headline the one of the same source, nearest in time.
-    fn nearest(&self, column: &str, key: &str, from: SortKey, near: i64) -> Result<Option<(SortKey, bool)>> {
+    fn nearest(
+        &self,
+        column: &str,
+        key: ShortHash,
+        from: SortKey,
+        near: i64,
+    ) -> Result<Option<(SortKey, bool)>> {
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT {PLACE}, article.read FROM article LEFT JOIN article here ON here.id = ?2 \
              WHERE article.{column} = ?1 AND article.id <> ?2 \
@@ -174,18 +184,20 @@ impl Library {
         {
             return Ok(vec![id]);
         }
-        let given = self.numbers("SELECT id FROM article WHERE given_id = ?1 ORDER BY id", argument)?;
-        match fold::url_key(argument) {
-            Some(key) if given.is_empty() => {
-                self.numbers("SELECT id FROM article WHERE url_key = ?1 ORDER BY id LIMIT 1", &key)
-            }
-            _ => Ok(given),
+        let given = "SELECT id FROM article WHERE given_id = ?1 AND given_id <> '' ORDER BY id";
+        let mut given = self.numbers(given, [argument])?;
+        let Some(key) = fold::url_key(argument).map(|key| fold::short_hash(&key)) else { return Ok(given) };
+        let address = "SELECT id FROM article WHERE url_key = ?1 AND given_id = '' AND url = ?2 ORDER BY id";
+        given.extend(self.numbers(address, (key, argument))?);
+        if given.is_empty() {
+            return self.numbers("SELECT id FROM article WHERE url_key = ?1 ORDER BY id LIMIT 1", [key]);
         }
+        Ok(given)
     }
 
     /// What a user may call a held article: the id given in a `.jsonl`, where no other has it, else its own.
     pub fn name(&self, id: ArticleId) -> Result<String> {
-        let mut statement = self.db.prepare_cached("SELECT given_id FROM article WHERE id = ?1")?;
+        let mut statement = self.db.prepare_cached(&format!("SELECT {GIVEN} FROM article WHERE id = ?1"))?;
         let given: Option<String> = statement.query_row([id.0], |row| row.get(0)).optional()?.flatten();
         match given {
             Some(given) if self.find(&given)? == [id] => Ok(given),
@@ -193,9 +205,9 @@ impl Library {
         }
     }
 
-    fn numbers(&self, sql: &str, argument: &str) -> Result<Vec<ArticleId>> {
+    fn numbers(&self, sql: &str, values: impl Params) -> Result<Vec<ArticleId>> {
         let mut statement = self.db.prepare_cached(sql)?;
-        let ids = statement.query_map([argument], |row| row.get(0).map(ArticleId))?;
+        let ids = statement.query_map(values, |row| row.get(0).map(ArticleId))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 

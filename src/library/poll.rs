@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row};
 use rustix::process::{Pid, getpid, test_kill_process};
 
 use super::write::Durability;
-use super::{Library, Result, SourceId};
+use super::{Library, Result, SourceId, fold};
 
 /// How things stand with a source of the network; times are seconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Library {
     /// Whether an article of the source is known by this key.
     pub fn has_key(&self, source: SourceId, key: &str) -> Result<bool> {
         let mut statement = self.db.prepare_cached("SELECT 1 FROM article WHERE source = ?1 AND key = ?2")?;
-        Ok(statement.exists((source.0, key))?)
+        Ok(statement.exists((source.0, fold::hash(key.as_bytes())))?)
     }
 }
 

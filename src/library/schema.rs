@@ -1,8 +1,9 @@
 //! The schema and its history: one migration for each version, each in a transaction of its own, only forward.
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Result;
+use super::{Result, fold};
 
 /// Migration `i` leads from version `i` to `i + 1`. What was released is never edited: add the next one.
 const MIGRATIONS: &[&str] = &[
@@ -13,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
     include_str!("schema/7.sql"),
+    include_str!("schema/8.sql"),
 ];
 
 /// The newest schema this program knows (`PRAGMA user_version`).
@@ -28,6 +30,9 @@ pub(super) fn version(db: &Connection) -> Result<i64> {
 
 /// Brings the database forward to `target`.
 pub(super) fn migrate(db: &mut Connection, target: i64) -> Result<()> {
+    if version(db)? < target {
+        teach(db)?;
+    }
     while version(db)? < target {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // another process may have been faster
@@ -40,6 +45,17 @@ pub(super) fn migrate(db: &mut Connection, target: i64) -> Result<()> {
         tx.commit()?;
     }
     Ok(())
+}
+
+/// What migrations call: the hashes of [`fold`].
+fn teach(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("hash", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| fold::hash(text.as_bytes())))
+    })?;
+    db.create_scalar_function("short_hash", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| fold::short_hash(&text)))
+    })
 }
 
 #[cfg(test)]
@@ -89,6 +105,31 @@ mod tests {
         assert_eq!(labels, "category China 2,tag later 1,site Wire 2");
         let sites = said("SELECT group_concat(time || ' ' || article) FROM article_label WHERE label = 3");
         assert_eq!(sites, "10 1,20 2");
+    }
+
+    /// Key, address, headline and given id of an article.
+    type Found = (fold::Hash, Option<fold::ShortHash>, Option<fold::ShortHash>, Option<String>);
+
+    #[test]
+    fn what_articles_of_an_older_library_are_found_by_is_hashed() {
+        let mut db = at(7);
+        db.execute_batch(
+            "INSERT INTO source (id, kind, address, title, origin) VALUES (1, 'feed', '/a', 'A', 'user');
+             INSERT INTO article (id, source, key, hash, first_seen, time, title, byline, url, given_id, url_key, title_key)
+             VALUES (1, 1, 'https://a.org/1', x'', 0, 10, 'A', '', 'https://a.org/1', 'https://a.org/1', 'a.org/1', 'a'),
+                    (2, 1, 'b', x'', 0, 20, 'B', '', NULL, 'b', NULL, 'b'), (3, 1, 'c', x'', 0, 30, '.', '', NULL, NULL, NULL, NULL);",
+        )
+        .unwrap();
+        migrate(&mut db, VERSION).unwrap();
+        let mut statement =
+            db.prepare("SELECT key, url_key, title_key, given_id FROM article ORDER BY id").unwrap();
+        let rows =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
+        let rows: Vec<Found> = rows.collect::<rusqlite::Result<_>>().unwrap();
+        let (hash, short) = (|key: &str| fold::hash(key.as_bytes()), |key: &str| Some(fold::short_hash(key)));
+        assert_eq!(rows[0], (hash("https://a.org/1"), short("a.org/1"), short("a"), Some(String::new())));
+        assert_eq!(rows[1], (hash("b"), None, short("b"), Some("b".into())));
+        assert_eq!(rows[2], (hash("c"), None, None, None));
     }
 
     #[test]

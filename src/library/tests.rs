@@ -49,6 +49,10 @@ impl Fixture {
         window.rows.iter().map(|row| row.key.id).collect()
     }
 
+    pub(super) fn by_key(&self, key: &str) -> Option<ArticleId> {
+        self.library.by_key(self.source.0, fold::hash(key.as_bytes())).unwrap()
+    }
+
     pub(super) fn number(&self, sql: &str) -> i64 {
         self.library.db.query_row(sql, [], |row| row.get(0)).unwrap()
     }

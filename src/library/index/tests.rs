@@ -80,7 +80,7 @@ fn what_comes_changes_and_goes_is_followed() {
     let changed = Article { body: vec![Block::paragraph("Other words")], ..on_day("a1", 1).article };
     let articles = [loaded("a1", changed), on_day("b", 9)];
     fixture.library.add(fixture.source, &articles).unwrap();
-    fixture.library.db.execute("DELETE FROM article WHERE key = 'a2'", []).unwrap();
+    fixture.library.db.execute("DELETE FROM article WHERE id = 3", []).unwrap();
     fixture
         .library
         .write(super::super::write::Durability::Normal, |tx| {

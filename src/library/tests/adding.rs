@@ -82,8 +82,7 @@ fn of_many_with_one_text_as_many_are_renamed_as_are_gone() {
     library.add_walked(source, &same(&["b", "d", "e", "f"]), &mut walk).unwrap();
     assert_eq!(library.finish_walk(walk).unwrap(), 2);
     assert_eq!(fixture.number("SELECT count(*) FROM article"), 4);
-    assert_eq!(fixture.number("SELECT id FROM article WHERE key = 'd'"), 1);
-    assert_eq!(fixture.number("SELECT id FROM article WHERE key = 'e'"), 3);
+    assert_eq!((fixture.by_key("d"), fixture.by_key("e")), (Some(ArticleId(1)), Some(ArticleId(3))));
 }
 
 #[test]

@@ -55,18 +55,13 @@ fn run(fixture: &mut Fixture, model: &mut BTreeMap<u8, Names>, op: Op) {
             library.add_walked(fixture.source, &[text], &mut walk).unwrap();
             assert_eq!(library.finish_walk(walk).unwrap(), 1);
             // of several with the same text the oldest is the one that was renamed
-            let ids = library
-                .db
-                .query_row("SELECT group_concat(key) FROM article", [], |row| row.get::<_, String>(0));
-            let keys: Vec<u8> = ids.unwrap().split(',').map(|key| key.parse().unwrap()).collect();
             model.insert(to, names);
-            model.retain(|key, _| keys.contains(key));
+            model.retain(|key, _| fixture.by_key(&key.to_string()).is_some());
         }
         Op::Tag { key, names } => {
-            let sql = "SELECT id FROM article WHERE key = ?1";
-            let Ok(id) = library.db.query_row(sql, [key.to_string()], |row| row.get(0)) else { return };
+            let Some(id) = fixture.by_key(&key.to_string()) else { return };
             let tags: Vec<String> = names.iter().map(|n| format!("category {n}")).collect();
-            library.set_tags("s", ArticleId(id), &tags).unwrap();
+            fixture.library.set_tags("s", id, &tags).unwrap();
         }
     }
 }

@@ -78,6 +78,17 @@ fn an_article_is_found_by_id_then_given_id_then_address() {
     assert!(by_url.is_empty(), "an address has a scheme");
     let by_url = fixture.library.find("https://example.org/u#top").unwrap();
     assert_eq!(fixture.library.find(&by_url[0].to_string()).unwrap(), by_url);
+    let addressed = |key: &str| Loaded {
+        given_id: Some("https://a.org/?p=1".into()),
+        ..article(key, "P", Some("https://a.org/?p=1"), vec![])
+    };
+    fixture.library.add(fixture.source, &[addressed("p")]).unwrap();
+    let one = fixture.library.find("https://a.org/?p=1").unwrap();
+    assert_eq!(fixture.library.name(one[0]).unwrap(), "https://a.org/?p=1");
+    fixture.library.add(other, &[addressed("p")]).unwrap();
+    assert_eq!(fixture.library.find("https://a.org/?p=1").unwrap().len(), 2, "given ids may fit several");
+    assert_eq!(fixture.library.name(one[0]).unwrap(), one[0].to_string());
+    assert_eq!(fixture.library.find("https://www.a.org/?p=1").unwrap(), one, "an address fits one");
     assert!(fixture.library.find("art_zzz").unwrap().is_empty());
     assert!(fixture.library.get(ArticleId(99)).unwrap().is_none());
 }

@@ -15,7 +15,7 @@ fn labelled(file: &std::path::Path, most: usize) -> Vec<(Loaded, String)> {
             language: Some("en".into()),
             ..Article::default()
         };
-        (loaded(&value["id"].to_string(), article), word(&value, "story"))
+        (known(&value["id"].to_string(), article), word(&value, "story"))
     };
     parsed.map(article).collect()
 }
