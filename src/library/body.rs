@@ -14,14 +14,25 @@ use crate::article::Article;
 /// zstd's own default.
 const LEVEL: i32 = 3;
 
-/// Bodies that a dictionary is trained on; with fewer it knows this one source and little else.
-const SAMPLES: i64 = 400;
-
 /// Bytes of a body that are set aside because it says so itself; what says more is unpacked piece by piece.
 const LARGEST: usize = 16 << 20;
 
-/// Bytes of a dictionary; it is read with every body, so that it should stay small.
-const DICTIONARY: usize = 64 * 1024;
+/// A dictionary that is trained once so many articles are held.
+struct Stage {
+    held: i64,
+    samples: i64,
+    bytes: usize,
+}
+
+/// The first one knows the first source and little else; the second has seen the whole library. Measured: bodies of a large
+/// library take 7 in 100 less by it, and by one of twice the size nothing less.
+const STAGES: &[Stage] = &[
+    Stage { held: 400, samples: 400, bytes: 64 << 10 },
+    Stage { held: 20_000, samples: 2_000, bytes: 256 << 10 },
+];
+
+/// Bytes of a body that are looked at to train: what is the same in many texts stands in their first part, too.
+const SAMPLE: usize = 16 << 10;
 
 /// What bodies are packed and unpacked with, made ready when it is first needed: a dictionary costs more to read and to
 /// digest than a body.
@@ -126,31 +137,44 @@ impl Library {
         Ok(unpacker.unpack(data))
     }
 
-    /// Trains a dictionary once there is enough to train on. What is stored already stays as it is.
+    /// Trains the next dictionary once there is enough to train on. What is stored already stays as it is.
     pub(super) fn train(&mut self) -> Result<()> {
+        let newest = self.press.borrow().packer.as_ref().map(|packer| packer.dictionary);
+        let Some(stage) = newest.and_then(|newest| STAGES.get(usize::try_from(newest).ok()?)) else {
+            return Ok(());
+        };
         let held: i64 =
             self.db.query_row("SELECT coalesce(sum(total), 0) FROM counter", [], |row| row.get(0))?;
-        if held < SAMPLES || self.press.borrow().packer.as_ref().is_none_or(|packer| packer.dictionary != 0) {
+        if held < stage.held {
             return Ok(());
         }
-        // texts too alike or too short give none: then bodies go without, as before
-        let Ok(data) = zstd::dict::from_samples(&self.samples()?, DICTIONARY) else { return Ok(()) };
+        let trained = zstd::dict::from_samples(&self.samples(stage.samples)?, stage.bytes);
         self.write(super::write::Durability::Normal, |tx| {
-            let first = "INSERT INTO dictionary (data) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM dictionary)";
-            tx.execute(first, [&data])?;
+            // texts too alike or too short give none: then it is the one before, and nobody tries again
+            let next = "INSERT INTO dictionary (data) SELECT coalesce(?1, (SELECT data FROM dictionary WHERE id = ?2), x'') \
+                        WHERE ?2 = (SELECT coalesce(max(id), 0) FROM dictionary)";
+            tx.execute(next, (trained.ok(), newest))?;
             Ok(())
         })?;
         self.press.borrow_mut().packer = None;
         Ok(())
     }
 
-    fn samples(&self) -> Result<Vec<Vec<u8>>> {
-        let mut statement =
-            self.db.prepare("SELECT data FROM body WHERE dictionary = 0 ORDER BY article LIMIT ?1")?;
-        let mut rows = statement.query([SAMPLES])?;
-        let (mut samples, mut unpacker) = (Vec::new(), Unpacker::new(Vec::new())?);
-        while let Some(row) = rows.next()? {
-            samples.push(unpacker.unpack(&row.get::<_, Vec<u8>>(0)?)?);
+    /// The first part of so many bodies from the whole library.
+    fn samples(&self, count: i64) -> Result<Vec<Vec<u8>>> {
+        let last: i64 =
+            self.db.query_row("SELECT coalesce(max(article), 0) FROM body", [], |row| row.get(0))?;
+        let mut statement = self
+            .db
+            .prepare("SELECT dictionary, data FROM body WHERE article >= ?1 ORDER BY article LIMIT 1")?;
+        let mut samples = Vec::new();
+        for number in 0..count {
+            let mut rows = statement.query([last * number / count])?;
+            let Some(row) = rows.next()? else { break };
+            if let Ok(mut json) = self.unpack(row.get(0)?, &row.get::<_, Vec<u8>>(1)?)? {
+                json.truncate(SAMPLE);
+                samples.push(json);
+            }
         }
         Ok(samples)
     }

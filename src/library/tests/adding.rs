@@ -113,10 +113,16 @@ fn a_dictionary_is_trained_when_there_is_enough_and_all_bodies_stay_readable() {
         })
         .collect();
     let mut fixture = Fixture::new();
-    fixture.library.add(fixture.source, &articles[..410]).unwrap();
-    fixture.library.add(fixture.source, &articles[410..]).unwrap();
+    fixture.library.add(fixture.source, &articles[..405]).unwrap();
+    fixture.library.add(fixture.source, &articles[405..410]).unwrap();
     assert_eq!(fixture.number("SELECT count(*) FROM dictionary"), 1);
-    assert_eq!(fixture.number("SELECT count(*) FROM body WHERE dictionary <> 0"), 10);
+    // as if many more were there
+    fixture.library.db.execute("UPDATE counter SET total = total + 30000", []).unwrap();
+    fixture.library.add(fixture.source, &articles[410..415]).unwrap();
+    fixture.library.add(fixture.source, &articles[415..]).unwrap();
+    assert_eq!(fixture.number("SELECT count(*) FROM dictionary"), 2, "the second is the last");
+    assert_eq!(fixture.number("SELECT count(*) FROM body WHERE dictionary = 1"), 10);
+    assert_eq!(fixture.number("SELECT count(*) FROM body WHERE dictionary = 2"), 5);
     for id in fixture.ids(&View::default()) {
         let held = fixture.library.get(id).unwrap().unwrap();
         assert!(articles.iter().any(|loaded| loaded.article == held.article));
