@@ -4,7 +4,7 @@
 //! keyboard thread  ─┐
 //! signal thread    ─┤→ Msg → App::update → Effect → reader, writer, refresher, terminal
 //! reader, writer,   │         │
-//! refresher threads ┘         └→ one frame, at most every 6 ms
+//! refresher threads ┘         └→ one frame, at most three in 24 ms
 //! ```
 //!
 //! Nothing here waits for disk or index: the reader thread answers reads, the writer thread keeps marks, the
@@ -33,9 +33,11 @@ pub(crate) mod writer;
 
 use desk::Desk;
 
-/// Frames follow each other at this distance at least: faster than screens show them is work for nothing. Measured: related
-/// posts are there some 5 ms after the key, and go into the second frame.
-const FRAME: Duration = Duration::from_millis(6);
+/// So many frames are drawn in [`SPAN`] at most: more than screens show is work for nothing, but what answers a key comes in
+/// up to three parts (key and text, what was found, related posts), and none of them should wait for the next.
+const FRAMES: usize = 3;
+/// See [`FRAMES`].
+const SPAN: Duration = Duration::from_millis(24);
 /// Frames while the window is being resized: terminals send a size for every step of the mouse.
 const RESIZE_FRAME: Duration = Duration::from_millis(40);
 /// However many messages wait, what happened is on the screen after this time.
@@ -218,12 +220,13 @@ struct Pace {
     resizing: bool,
     /// When the first message since the last frame came.
     since: Option<Instant>,
-    last: Option<Instant>,
+    /// When the last frames were drawn, the oldest first.
+    drawn: [Option<Instant>; FRAMES],
 }
 
 impl Pace {
     fn new() -> Self {
-        Self { dirty: true, resizing: false, since: Some(Instant::now()), last: None }
+        Self { dirty: true, resizing: false, since: Some(Instant::now()), drawn: [None; FRAMES] }
     }
 
     fn note(&mut self, msg: &Msg) {
@@ -232,12 +235,16 @@ impl Pace {
         self.since.get_or_insert_with(Instant::now);
     }
 
-    /// Not before the last frame was seen; a little later where an answer is on its way. Always a moment in
+    /// Not before the frames drawn were seen; a little later where an answer is on its way. Always a moment in
     /// the past or near, so that messages which already wait are taken in first, and one frame shows them all.
     fn due(&self, app: &App) -> Instant {
-        let gap = if self.resizing { RESIZE_FRAME } else { FRAME };
-        let paced = self.last.map(|last| last + gap);
-        let patience = if self.last.is_none() { FIRST_ANSWER } else { ANSWER };
+        let [first, .., last] = self.drawn;
+        let paced = if self.resizing {
+            last.map(|last| last + RESIZE_FRAME)
+        } else {
+            first.map(|first| first + SPAN)
+        };
+        let patience = if last.is_none() { FIRST_ANSWER } else { ANSWER };
         let answered = self.since.filter(|_| app.is_waiting()).map(|since| since + patience);
         [paced, answered].into_iter().flatten().max().unwrap_or_else(Instant::now)
     }
@@ -248,6 +255,9 @@ impl Pace {
     }
 
     fn drawn(&mut self) {
-        *self = Self { dirty: false, resizing: false, since: None, last: Some(Instant::now()) };
+        let mut drawn = self.drawn;
+        drawn.rotate_left(1);
+        drawn[FRAMES - 1] = Some(Instant::now());
+        *self = Self { dirty: false, resizing: false, since: None, drawn };
     }
 }
