@@ -198,6 +198,7 @@ impl App {
             Msg::Refreshing(done, total) => self.refreshing(done, total),
             Msg::Refreshed(words) => self.refreshed(words),
             Msg::Ended(results) => self.results = results,
+            Msg::Results(results) => self.open_results(results),
             Msg::Choose(offers) => self.choose_feed(offers),
             Msg::Say(severity, text) => self.say(severity, text),
             Msg::Resumed => self.push(Effect::Resume),

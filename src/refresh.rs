@@ -22,7 +22,7 @@ pub use ask::Trouble;
 pub use import::{Taken, import, import_cache};
 pub use schedule::Wish;
 pub use subscribe::{NotSubscribed, Subscribed, subscribe};
-pub use words::when;
+pub use words::{last_results, when};
 
 /// Articles that are added at once, at most.
 const BATCH: usize = 256;

@@ -59,6 +59,8 @@ pub enum Msg {
     Refreshed(Option<String>),
     /// How each source ended in a refresh: its title, and what is to be said of it.
     Ended(Vec<(String, String)>),
+    /// How each source ended when it was refreshed last, as the library knows it.
+    Results(Vec<(String, String)>),
     /// A page offers several feeds.
     Choose(Vec<Offer>),
     /// Something to tell.
@@ -88,6 +90,8 @@ pub enum Effect {
     Snippets(u64, Query, Vec<ArticleId>, u16),
     /// Read what the rail lists.
     Rail,
+    /// Read how each source ended when it was refreshed last.
+    Results,
     /// Count what saved searches find, when nothing else is to be done: number of the question.
     Count(u64, Vec<SavedSearch>),
     /// Find the nearest unread article: view, from where, forward.

@@ -40,14 +40,23 @@ impl App {
         self.layers.push(Layer::Sheet(Sheet { title, rows, cursor: 0, addresses }));
     }
 
-    /// How each source ended in the last refresh.
+    /// How each source ended in the last refresh; what happened before the reader was opened is asked for.
     pub(super) fn show_results(&mut self) {
         if self.results.is_empty() {
+            self.push(Effect::Results);
+        } else {
+            self.open_results(self.results.clone());
+        }
+    }
+
+    /// How each of these sources ended.
+    pub(super) fn open_results(&mut self, rows: Vec<(String, String)>) {
+        if rows.is_empty() {
             let key = self.key_of(Action::RefreshAll);
             self.say(Severity::Info, format!("Nothing was refreshed yet: {key} looks for new articles"));
             return;
         }
-        let (rows, addresses) = (self.results.clone(), Vec::new());
+        let addresses = Vec::new();
         self.layers.push(Layer::Sheet(Sheet { title: "The last refresh", rows, cursor: 0, addresses }));
     }
 
@@ -106,6 +115,8 @@ mod tests {
     fn what_became_of_each_source_is_shown_after_a_refresh() {
         let mut reader = Scenario::new(80, 24, vec![]);
         reader.keys("g r");
+        assert_eq!(reader.done.last(), Some(&Effect::Results));
+        reader.send(Msg::Results(Vec::new()));
         assert!(reader.toast().contains("Nothing was refreshed yet"), "{}", reader.toast());
         let ended = [("News", "3 new"), ("Wire", "took too long, asked again 14:05")];
         let ended = ended.map(|(title, what)| (title.to_owned(), what.to_owned()));
@@ -115,5 +126,12 @@ mod tests {
         assert!(screen.contains("3 new") && screen.contains("asked again 14:05"), "{screen}");
         reader.keys("Enter");
         assert!(reader.app.layers().is_empty());
+    }
+
+    #[test]
+    fn what_became_of_them_before_the_start_is_shown_as_the_library_has_it() {
+        let mut reader = Scenario::new(80, 24, vec![]);
+        reader.send(Msg::Results(vec![("News".into(), "read 3 Feb, 14:05".into())]));
+        assert!(reader.screen().contains("read 3 Feb, 14:05"), "{}", reader.screen());
     }
 }

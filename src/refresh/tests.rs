@@ -108,13 +108,16 @@ fn a_second_refresh_changes_only_what_changed_and_keeps_what_is_gone() {
 #[test]
 fn a_source_that_cannot_be_read_carries_the_reason_until_it_can() {
     let mut fixture = fixture("/news");
+    assert!(last_results(&fixture.library).unwrap().is_empty());
     let gone = || Err(LoadError::Other("/news is gone".into()));
     let (outcome, events) = fixture.refresh(vec![], gone(), usize::MAX);
     assert_eq!(outcome.failed, 1);
     assert_eq!(events[0], Event::Failed("/news".into(), "/news is gone".into()));
     assert_eq!(fixture.state().error.as_deref(), Some("/news is gone"));
+    assert_eq!(last_results(&fixture.library).unwrap()[0].1, "/news is gone");
     fixture.refresh(vec![], Ok(()), usize::MAX);
     assert_eq!(fixture.state().error, None);
+    assert!(last_results(&fixture.library).unwrap()[0].1.starts_with("read "));
 }
 
 #[test]

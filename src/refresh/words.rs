@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Ending, Outcome};
+use crate::library::{Library, Result};
 
 impl Ending {
     /// "12 new, 3 unchanged"; "unchanged"; why it failed, and when it is asked again.
@@ -35,6 +36,26 @@ impl Outcome {
         let said: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
         if said.is_empty() { "nothing there".to_owned() } else { said.join(", ") }
     }
+}
+
+/// Each source that was ever refreshed, and how that ended, as the library has it; those that failed come first.
+///
+/// # Errors
+/// Where the library cannot be read.
+pub fn last_results(library: &Library) -> Result<Vec<(String, String)>> {
+    let (mut failures, mut results) = (Vec::new(), Vec::new());
+    for source in library.sources()? {
+        let next = if source.kind.is_on_network() { library.poll(source.id)?.due } else { None };
+        match (source.error, source.refreshed) {
+            (Some(why), _) => failures.push((source.title, Ending::Failed(why, next).words())),
+            (None, Some(last)) => {
+                let read = when(Some(last), "read") + &when(next, ", asked again");
+                results.push((source.title, read));
+            }
+            (None, None) => {}
+        }
+    }
+    Ok([failures, results].concat())
 }
 
 /// ", asked again 3 Feb, 14:05", in the user's time; nothing where it never is.

@@ -15,6 +15,7 @@ use crate::layout::{self, HeadLines};
 use crate::library::{
     ArticleId, Count, Held, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
 };
+use crate::refresh;
 
 /// What can be asked.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub(crate) enum Request {
     Related(ArticleId),
     Snippets(u64, Query, Vec<ArticleId>, u16),
     Rail,
+    Results,
     Count(u64, Vec<SavedSearch>),
     Unread(View, Option<SortKey>, bool),
 }
@@ -43,6 +45,7 @@ impl TryFrom<Effect> for Request {
             Effect::Related(id) => Self::Related(id),
             Effect::Snippets(number, query, ids, columns) => Self::Snippets(number, query, ids, columns),
             Effect::Rail => Self::Rail,
+            Effect::Results => Self::Results,
             Effect::Count(number, searches) => Self::Count(number, searches),
             Effect::Unread(view, from, forward) => Self::Unread(view, from, forward),
             other => return Err(other),
@@ -170,6 +173,7 @@ pub(crate) fn answer(
             Some(Msg::Snippets(number, lines.collect()))
         }
         Request::Rail => heard(listed(library), &mut failure).map(Msg::Rail),
+        Request::Results => heard(refresh::last_results(library), &mut failure).map(Msg::Results),
         Request::Count(number, searches) => {
             let counts = searches.into_iter().map_while(|search| {
                 let count = heard(found_by(library, &search, is_pressing), &mut failure);

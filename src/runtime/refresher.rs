@@ -107,7 +107,9 @@ impl Refresher {
         let mut library = Library::open(&self.folder)?;
         let sources: Vec<Source> = library.sources()?.into_iter().filter(wanted).collect();
         let mut watch = Watch::new(self, sources.len());
-        self.tell(Msg::Refreshing(0, sources.len()));
+        if !sources.is_empty() {
+            self.tell(Msg::Refreshing(0, sources.len()));
+        }
         refresh::sources(&mut library, &sources, wish, &Net::default(), &mut |source, step| {
             watch.hear(source, step)
         })?;
@@ -319,6 +321,13 @@ mod tests {
         assert_eq!(Library::open(&library).unwrap().sources().unwrap().len(), 1);
         run(&library, false, vec![Errand::Start]);
         assert!(Library::open(&library).unwrap().sources().unwrap()[0].refreshed.is_some());
+    }
+
+    #[test]
+    fn a_start_with_nothing_to_refresh_shows_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = run(folder.path(), false, vec![Errand::Start]);
+        assert!(!said.iter().any(|msg| matches!(msg, Msg::Refreshing(..))), "{said:?}");
     }
 
     #[test]
