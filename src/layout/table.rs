@@ -105,7 +105,8 @@ impl Table {
         for (at, row) in self.rows.iter().enumerate() {
             let first = lines.len();
             row.grid_lines(lines, &self.columns, widths);
-            if at == 0 && self.has_header {
+            // what is made of nothing but marks without a letter takes no column
+            if at == 0 && self.has_header && widths.iter().any(|width| *width > 0) {
                 lines.push(Line { runs: vec![separator(widths)], ..Line::default() });
             }
             for (count, line) in lines[first..].iter_mut().enumerate() {

@@ -279,6 +279,11 @@ fn a_table_of_many_columns_scrolls() {
 }
 
 #[test]
+fn a_header_without_a_width_has_no_line_below() {
+    assert_eq!(plain(table(&["\u{301}"], &[]), 20), "\u{301}\n");
+}
+
+#[test]
 fn right_to_left_is_told_and_left_alone() {
     let article = Article { body: vec![Block::paragraph("שלום עולם")], ..Article::default() };
     let lines = prepare(&article, &HeadLines::default()).break_lines(40).lines;
