@@ -50,6 +50,8 @@ impl Library {
         if view.folds() {
             ids.extend(self.copies_of(&ids)?);
         }
+        // as they lie in the library
+        ids.sort_unstable();
         self.mark(session, &ids, mark)
     }
 
@@ -83,7 +85,9 @@ pub(super) fn set_state(
         return Ok(false);
     }
     *on = to == "1";
-    tx.prepare_cached("UPDATE article SET read = ?2, starred = ?3 WHERE id = ?1")?
+    // ROLLBACK, for a failure that cannot be: else SQLite would keep a copy of each page it touches, to take back this
+    // statement alone, which takes as long as the rest
+    tx.prepare_cached("UPDATE OR ROLLBACK article SET read = ?2, starred = ?3 WHERE id = ?1")?
         .execute((id.0, is.read, is.starred))?;
     tally.minus(source, was);
     tally.plus(source, is);

@@ -239,7 +239,7 @@ fn turn_step(tx: &Transaction<'_>, step: i64, done: bool) -> Result<()> {
 fn turn(tx: &Transaction<'_>, step: i64, subject: i64, done: bool) -> Result<()> {
     // the place in the key has to be named whole: a step may be as large as the library
     tx.prepare_cached(
-        "UPDATE undo_change SET undone = NOT ?2 WHERE step = ?1 AND undone = ?2 AND subject = ?3",
+        "UPDATE OR ROLLBACK undo_change SET undone = NOT ?2 WHERE step = ?1 AND undone = ?2 AND subject = ?3",
     )?
     .execute((step, done, subject))?;
     Ok(())

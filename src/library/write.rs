@@ -10,6 +10,20 @@ use super::{Library, Result};
 /// How long one transaction may go on taking work; what is left of 50 ms is for the commit.
 pub(super) const BUDGET: Duration = Duration::from_millis(20);
 
+/// The same while the user changes very much at once: a mark moves its article within three indexes, and articles that share
+/// a transaction share their pages.
+const LONG_BUDGET: Duration = Duration::from_millis(500);
+
+/// What is committed at last, by itself: its sync is that of everything before it.
+const LAST: usize = 1_000;
+
+/// Memory for the pages of long transactions, and no copying of the log into the library between them, which would copy most
+/// pages many times.
+const LONG: &str = "PRAGMA cache_size = -96000; PRAGMA wal_autocheckpoint = 0";
+
+/// As it was, and as SQLite has it by default.
+const USUAL: &str = "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory";
+
 /// Long enough for a waiting writer (it looks every millisecond) to get in between two transactions.
 pub(super) const PAUSE: Duration = Duration::from_millis(2);
 
@@ -46,7 +60,8 @@ impl Library {
         Ok(done)
     }
 
-    /// Does the work for each item, in as many short transactions as it takes.
+    /// Does the work for each item, in as many short transactions as it takes. What has to survive a power cut does so when
+    /// this returns; of very much the transactions are longer.
     pub(super) fn write_each<I>(
         &mut self,
         durability: Durability,
@@ -54,16 +69,15 @@ impl Library {
         mut work: impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
     ) -> Result<()> {
         let mut items = items.into_iter().peekable();
+        if durability == Durability::Full && items.size_hint().0 > LAST {
+            self.db.execute_batch(LONG)?;
+            let done = self.write_much(&mut items, &mut work);
+            self.db.execute_batch(USUAL)?;
+            done?;
+        }
         while items.peek().is_some() {
             self.write(durability, |tx| {
-                let (begun, mut tally) = (Instant::now(), Tally::default());
-                for item in items.by_ref() {
-                    work(tx, item, &mut tally)?;
-                    if begun.elapsed() >= BUDGET {
-                        break;
-                    }
-                }
-                tally.save(tx)
+                some(tx, &mut items, &mut work, |_, begun| begun.elapsed() >= BUDGET)
             })?;
             if items.peek().is_some() {
                 std::thread::sleep(PAUSE);
@@ -71,6 +85,38 @@ impl Library {
         }
         Ok(())
     }
+
+    /// All items but the last.
+    fn write_much<I>(
+        &mut self,
+        items: &mut impl Iterator<Item = I>,
+        work: &mut impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
+    ) -> Result<()> {
+        while items.size_hint().0 > LAST {
+            self.write(Durability::Normal, |tx| {
+                some(tx, items, work, |left, begun| left <= LAST || begun.elapsed() >= LONG_BUDGET)
+            })?;
+            std::thread::sleep(PAUSE);
+        }
+        Ok(())
+    }
+}
+
+/// The work of one transaction, which is enough by how many items are left and when it began.
+fn some<I>(
+    tx: &Transaction<'_>,
+    items: &mut impl Iterator<Item = I>,
+    work: &mut impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
+    enough: impl Fn(usize, Instant) -> bool,
+) -> Result<()> {
+    let (begun, mut tally) = (Instant::now(), Tally::default());
+    while let Some(item) = items.next() {
+        work(tx, item, &mut tally)?;
+        if enough(items.size_hint().0, begun) {
+            break;
+        }
+    }
+    tally.save(tx)
 }
 
 /// What one article adds to the counters of its source.
