@@ -1,6 +1,7 @@
 //! Everything that is kept: the SQLite file (the truth). Each thread opens its own [`Library`] on the same folder.
 
 mod add;
+mod again;
 mod analyse;
 mod body;
 mod check;
@@ -18,6 +19,7 @@ mod open;
 mod poll;
 mod query;
 mod related;
+mod revision;
 mod saved;
 mod schema;
 mod search;
@@ -30,7 +32,8 @@ mod undo;
 mod view;
 mod write;
 
-pub use add::{Added, Walk};
+pub use add::Added;
+pub use again::Walk;
 pub use error::{LibraryError, Result};
 pub use held::{Held, HeldLink};
 pub use id::{ArticleId, BadArticleId};

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Options;
 use super::articles::{Meant, find};
-use super::exit::{Exit, Tally};
+use super::exit::{Exit, Tally, Usage};
 use super::output::{Output, columns, complain, on_terminal};
 use super::places::{config, env};
 use super::web::Sent;
@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Columns of the text [default: the measure of the config]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     width: Option<u16>,
+    /// An earlier text of an article that was changed: 1 is the one before
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    revision: Option<u32>,
 }
 
 /// An article as JSON, with what the user made of it.
@@ -67,7 +70,13 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let form = form(args, &config(options)?, options.plain)?;
     let mut printer = Printer { out: Output::new(), form, printed: 0 };
     let exit = match find(options, &args.article)? {
-        (Some(library), Meant::Held(id)) => show_held(&library, id, &mut printer)?,
+        (Some(library), Meant::Held(id)) => show_held(&library, id, args.revision, &mut printer)?,
+        (_, _) if args.revision.is_some() => {
+            return Err(Usage(
+                "only articles of the library have earlier texts: leave out --revision".to_owned(),
+            )
+            .into());
+        }
         (_, Meant::Address(address)) => {
             let page = Sent::get(&address)?;
             show_loaded(&mut printer, &address, |sink| page.load(sink))?
@@ -101,10 +110,13 @@ fn form(args: &Args, config: &Config, plain: bool) -> Result<Form> {
     Ok(Form::Text { width, theme: (styled && !plain).then(|| Box::new(settings.theme)) })
 }
 
-fn show_held(library: &Library, id: ArticleId, printer: &mut Printer) -> Result<Exit> {
-    let Some(held) = library.get(id)? else {
+fn show_held(library: &Library, id: ArticleId, revision: Option<u32>, printer: &mut Printer) -> Result<Exit> {
+    let Some(mut held) = library.get(id)? else {
         anyhow::bail!("{id} is gone from the library: `courant list` prints what is there");
     };
+    if let Some(back) = revision {
+        held.article = earlier(library, id, back)?;
+    }
     printer.print(&Object {
         id: Some(library.name(id)?),
         article: &held.article,
@@ -114,6 +126,19 @@ fn show_held(library: &Library, id: ArticleId, printer: &mut Printer) -> Result<
         tags: &held.tags,
     })?;
     Ok(Exit::Done)
+}
+
+fn earlier(library: &Library, id: ArticleId, back: u32) -> Result<Article> {
+    if let Some(article) = library.revision(id, back)? {
+        return Ok(article);
+    }
+    Err(match library.revisions(id)? {
+        0 => anyhow::anyhow!("{id} has no earlier text: leave out --revision"),
+        1 => anyhow::anyhow!("{id} has one earlier text: --revision 1 prints it"),
+        held => {
+            anyhow::anyhow!("{id} has {held} earlier texts: --revision takes 1 to {held}, 1 is the latest")
+        }
+    })
 }
 
 /// Loads and prints; what could not be read is said and the rest goes on.

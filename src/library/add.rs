@@ -1,8 +1,5 @@
 //! Articles of a source → the library.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet, VecDeque};
-
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::body::Packed;
@@ -10,7 +7,7 @@ use super::fold::Hash;
 use super::related::signature::Signature;
 use super::related::store;
 use super::write::{Durability, State, Tally};
-use super::{ArticleId, Library, Result, SourceId, fold, labels};
+use super::{ArticleId, Library, Result, SourceId, Walk, again, fold, labels, revision};
 use crate::article::Article;
 use crate::loader::Loaded;
 
@@ -31,15 +28,6 @@ impl std::ops::AddAssign for Added {
         self.changed += other.changed;
         self.unchanged += other.unchanged;
     }
-}
-
-/// What a walk over a whole source has met so far.
-#[derive(Debug, Default)]
-pub struct Walk {
-    /// Articles whose key was met.
-    met: HashSet<i64>,
-    /// New articles whose text was held under another key, and its hash.
-    twins: Vec<(i64, Hash)>,
 }
 
 /// An article ready to be written, so that nothing is computed while others wait.
@@ -118,27 +106,6 @@ impl Library {
         }
         Ok(ready)
     }
-
-    /// Ends a walk that met *everything* the source holds: an article that came under a new key, while the key
-    /// under which the same text was held was not met, is a renamed file. It keeps its id and state and takes the
-    /// new key. Returns how many there were.
-    pub fn finish_walk(&mut self, walk: Walk) -> Result<u64> {
-        let Walk { met, twins } = walk;
-        let (mut gone, mut renamed) = (HashMap::new(), 0);
-        self.write_each(Durability::Normal, twins, |tx, (new, hash), tally| {
-            let left = match gone.entry(hash) {
-                Entry::Occupied(asked) => asked.into_mut(),
-                Entry::Vacant(first) => first.insert(not_met(tx, new, &met)?),
-            };
-            // one that a file was renamed from is used up: a second copy of its text is an article of its own
-            if let Some(old) = left.pop_front() {
-                rename(tx, new, old, tally)?;
-                renamed += 1;
-            }
-            Ok(())
-        })?;
-        Ok(renamed)
-    }
 }
 
 fn known(db: &Connection, source: SourceId, key: Hash) -> Result<Option<Known>> {
@@ -161,7 +128,7 @@ fn store(
     let counted = match known(tx, source, ready.key)? {
         None => {
             let id = insert(tx, source, ready, tally)?;
-            if has_older_twin(tx, id)? {
+            if again::is_maybe_older(tx, id)? {
                 walk.twins.push((id, ready.hash));
             }
             walk.met.insert(id);
@@ -173,7 +140,7 @@ fn store(
         }
         // two texts under one key in one walk: the first one met stays in front, whichever came earlier
         Some(known) if !walk.met.insert(known.id) => {
-            if keep_aside(tx, known.id, ready)? {
+            if revision::keep(tx, known.id, &ready.hash, &ready.body)? {
                 &mut added.changed
             } else {
                 &mut added.unchanged
@@ -202,41 +169,11 @@ fn insert(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, tally: &mut
     Ok(id)
 }
 
-/// Articles of the same source with the same text.
-const TWINS: &str = "SELECT old.id FROM article new JOIN article old ON old.source = new.source AND old.hash = new.hash \
-     WHERE new.id = ?1 AND old.id < new.id";
-
-fn has_older_twin(tx: &Transaction<'_>, id: i64) -> Result<bool> {
-    Ok(tx.prepare_cached(TWINS)?.exists([id])?)
-}
-
-/// Those held before that the walk did not meet, oldest first. Read once for each text: a source may hold the same one
-/// very often.
-fn not_met(tx: &Transaction<'_>, id: i64, met: &HashSet<i64>) -> Result<VecDeque<i64>> {
-    let mut statement = tx.prepare_cached(&format!("{TWINS} ORDER BY old.id"))?;
-    let ids = statement.query_map([id], |row| row.get(0))?;
-    Ok(ids.filter(|id| !matches!(id, Ok(id) if met.contains(id))).collect::<rusqlite::Result<_>>()?)
-}
-
 fn replace(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, known: &Known) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT OR IGNORE INTO revision (article, hash, at, dictionary, data) \
-         SELECT article, ?2, ?3, dictionary, data FROM body WHERE article = ?1",
-    )?
-    .execute((known.id, known.hash, super::now()))?;
+    revision::keep_held(tx, known.id)?;
     tx.prepare_cached("DELETE FROM body WHERE article = ?1")?.execute([known.id])?;
     write(tx, UPDATE, source, ready, (known.first_seen, State::default()))?;
     describe(tx, source, ready, known.id, known.first_seen)
-}
-
-/// Keeps a text as a revision only. False where it is kept already.
-fn keep_aside(tx: &Transaction<'_>, id: i64, ready: &Ready<'_>) -> Result<bool> {
-    let kept = tx
-        .prepare_cached(
-            "INSERT OR IGNORE INTO revision (article, hash, at, dictionary, data) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute((id, ready.hash, super::now(), ready.body.dictionary, &ready.body.data))?;
-    Ok(kept > 0)
 }
 
 /// An article that comes.
@@ -307,28 +244,4 @@ fn describe(
 fn sort_time(article: &Article, first_seen: i64) -> i64 {
     let said = article.published.or(article.updated);
     said.map_or(first_seen, |moment| moment.unix().min(first_seen))
-}
-
-/// The file of `old` is gone and the same text came as `new`: one article again, with the id and state of `old`.
-fn rename(tx: &Transaction<'_>, new: i64, old: i64, tally: &mut Tally) -> Result<()> {
-    let mut state = tx.prepare_cached("SELECT source, read, starred, key FROM article WHERE id = ?1")?;
-    let mut state = |id: i64| {
-        state.query_row([id], |row| {
-            let state = State { read: row.get(1)?, starred: row.get(2)? };
-            Ok((row.get::<_, i64>(0)?, state, row.get::<_, Hash>(3)?))
-        })
-    };
-    let ((source, was, _), (_, came, key)) = (state(old)?, state(new)?);
-    // what the user did to the new row in the meantime is not lost
-    let is = State { read: was.read || came.read, starred: was.starred || came.starred };
-    let tags = [labels::tags(tx, ArticleId(old))?, labels::tags(tx, ArticleId(new))?].concat();
-    labels::set_tags(tx, ArticleId(old), &tags)?;
-    tx.prepare_cached("DELETE FROM article WHERE id = ?1")?.execute([new])?;
-    tx.prepare_cached("UPDATE article SET key = ?2, read = ?3, starred = ?4 WHERE id = ?1")?
-        .execute((old, key, is.read, is.starred))?;
-    tally.minus(source, came);
-    tally.minus(source, was);
-    tally.plus(source, is);
-    super::changed(tx, ArticleId(old), "put")?;
-    super::changed(tx, ArticleId(new), "delete")
 }

@@ -128,7 +128,7 @@ impl Library {
     }
 
     /// The inner result says whether the body is one.
-    fn unpack(&self, dictionary: i64, data: &[u8]) -> Result<io::Result<Vec<u8>>> {
+    pub(super) fn unpack(&self, dictionary: i64, data: &[u8]) -> Result<io::Result<Vec<u8>>> {
         let mut press = self.press.borrow_mut();
         let unpacker = match press.unpackers.entry(dictionary) {
             Entry::Occupied(known) => known.into_mut(),

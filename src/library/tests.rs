@@ -1,6 +1,7 @@
 //! The library as a whole, on real files.
 
 mod adding;
+mod again;
 mod labels;
 mod lists;
 mod marks;

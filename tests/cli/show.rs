@@ -137,3 +137,19 @@ fn the_seed_page_reads_as_expected() {
     };
     assert_eq!(told(&shown["links"]), told(&expected["links"]));
 }
+
+#[test]
+fn an_earlier_text_of_a_changed_article_is_printed() {
+    let home = piece();
+    home.run(&["add", "piece.jsonl"]).done();
+    let error = home.run(&["show", "p1", "--revision", "1"]).failed(1);
+    assert!(error.contains("has no earlier text"), "{error}");
+    home.write("piece.jsonl", PIECE.replace("quiet", "loud"));
+    assert!(home.run(&["refresh"]).done().contains("1 changed"));
+    assert!(home.run(&["show", "p1"]).done().contains("A *loud* harbour"));
+    assert!(home.run(&["show", "p1", "--revision", "1"]).done().contains("A *quiet* harbour"));
+    let error = home.run(&["show", "p1", "--revision", "2"]).failed(1);
+    assert!(error.contains("--revision 1 prints it"), "{error}");
+    let error = home.run(&["show", "piece.jsonl", "--revision", "1"]).failed(2);
+    assert!(error.contains("leave out --revision"), "{error}");
+}

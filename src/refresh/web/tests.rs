@@ -6,6 +6,7 @@ mod redirects;
 mod refusals;
 
 use super::*;
+use crate::refresh::Outcome;
 use crate::refresh::testing::{DAY, HOUR, Reader, feed, script};
 use crate::server::{Server, say};
 
@@ -167,4 +168,23 @@ fn a_source_without_a_title_is_called_as_it_calls_itself_and_another_keeps_its_o
         assert_eq!(reader.library.sources().unwrap()[0].title, called);
         reader.library.set_title(source.id, "Mine").unwrap();
     }
+}
+
+#[test]
+fn entries_that_a_feed_calls_by_another_name_are_the_same_articles() {
+    let entry = |guid: &str, link: &str| {
+        feed(&["One"]).replace(
+            "<guid>One",
+            &format!("<pubDate>Tue, 14 Nov 2023 10:00:00 GMT</pubDate><link>{link}</link><guid>{guid}"),
+        )
+    };
+    let server = script(vec![
+        ("200 OK\r\nETag: \"a\"", entry("7", "http://e.example/one")),
+        ("200 OK\r\nETag: \"b\"", entry("https://e.example/?p=7", "https://e.example/one?utm_medium=rss")),
+    ]);
+    let mut reader = Reader::new();
+    let source = reader.follow(&server, "/feed");
+    assert_eq!(new(&reader.refresh_one(&source)), 1);
+    assert!(matches!(reader.refresh_one(&source), Ending::Read(Outcome { renamed: 1, .. }, _)));
+    assert_eq!(reader.titles(), ["One"]);
 }
