@@ -1,6 +1,11 @@
 //! Words that say nothing of what a text is about. In a large library their frequency tells them; in a small one,
 //! where two articles may share nothing else, only a list does.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::hash::{self, ByNumber};
+
 /// The words of a language, as the analyser writes them, sorted.
 const LISTS: &[(&str, &[&str])] = &[
     (
@@ -125,11 +130,19 @@ const LISTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Whether a word says nothing in a text of this language (ISO 639-1); where none is known, English is supposed.
-pub(super) fn contains(language: Option<&str>, word: &str) -> bool {
+/// Numbers of words.
+pub(super) type Words = HashSet<u64, ByNumber>;
+
+/// The words that say nothing in a text of this language (ISO 639-1), by their numbers; where no language is known,
+/// English is supposed.
+pub(super) fn of(language: Option<&str>) -> &'static Words {
+    static ALL: LazyLock<HashMap<&str, Words>> = LazyLock::new(|| {
+        let numbers = |words: &[&str]| words.iter().map(|word| hash::word(word)).collect();
+        LISTS.iter().map(|(language, words)| (*language, numbers(words))).collect()
+    });
+    static NONE: LazyLock<Words> = LazyLock::new(Words::default);
     let language = language.map_or("en", |code| code.split('-').next().unwrap_or_default());
-    let list = LISTS.iter().find(|(code, _)| *code == language);
-    list.is_some_and(|(_, words)| words.binary_search(&word).is_ok())
+    ALL.get(language).unwrap_or(&NONE)
 }
 
 #[cfg(test)]
@@ -150,6 +163,7 @@ mod tests {
 
     #[test]
     fn a_word_is_empty_only_in_its_own_language() {
+        let contains = |language, word| of(language).contains(&hash::word(word));
         assert!(contains(Some("de"), "die") && !contains(Some("en"), "die"));
         assert!(contains(Some("en-GB"), "the") && contains(None, "the"));
         assert!(!contains(Some("ja"), "the"));

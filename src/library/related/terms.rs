@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::hash::{self, ByNumber, TermHash};
-use super::stopwords;
+use super::stopwords::{self, Words};
 use crate::article::Article;
 use crate::library::analyse;
 
@@ -47,12 +47,12 @@ impl<'a> Terms<'a> {
     /// The terms of everything that is searched.
     pub(super) fn of(article: &'a Article) -> Self {
         let mut terms = Self { texts: analyse::passages(article), ..Self::default() };
-        let language = article.language.as_deref();
+        let silent = stopwords::of(article.language.as_deref());
         for index in 1..terms.texts.len() {
-            terms.read(index, 1, language);
+            terms.read(index, 1, silent);
         }
         let body = std::mem::take(&mut terms.words);
-        terms.read(0, HEADLINE, language);
+        terms.read(0, HEADLINE, silent);
         // copies carry headlines of their own
         terms.words = body;
         terms
@@ -66,7 +66,7 @@ impl<'a> Terms<'a> {
         &self.words
     }
 
-    fn read(&mut self, index: usize, weight: u32, language: Option<&str>) {
+    fn read(&mut self, index: usize, weight: u32, silent: &Words) {
         let mut last = None;
         for token in analyse::tokens(self.texts[index]) {
             let word = hash::word(&token.text);
@@ -77,21 +77,15 @@ impl<'a> Terms<'a> {
             match self.known.get(&word) {
                 Some(Some(known)) => self.all[*known].count += weight,
                 Some(None) => {}
-                None => self.meet(token, word, (index, weight), language),
+                None => self.meet(token, word, (index, weight), silent),
             }
         }
     }
 
-    fn meet(
-        &mut self,
-        token: analyse::Token,
-        word: u64,
-        (index, count): (usize, u32),
-        language: Option<&str>,
-    ) {
+    fn meet(&mut self, token: analyse::Token, word: u64, (index, count): (usize, u32), silent: &Words) {
         // single letters and ideographs stand everywhere; the bigrams around them say more
         let long = token.text.chars().nth(1).is_some();
-        let tells = long && !stopwords::contains(language, &token.text);
+        let tells = long && !silent.contains(&word);
         self.known.insert(word, tells.then_some(self.all.len()));
         if tells {
             self.all.push(Term { text: token.text, hash: hash::term(word), count, at: (index, token.range) });
