@@ -69,7 +69,7 @@ pub enum Ending {
     Failed(String, Option<i64>),
     /// It is not asked yet.
     NotYet(Option<i64>),
-    /// Another program is asking it just now.
+    /// Another program asks it just now, or did while it waited for its turn.
     Elsewhere,
 }
 

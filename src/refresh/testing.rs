@@ -44,6 +44,11 @@ impl Reader {
         self
     }
 
+    /// What another program sees.
+    pub(super) fn other(&self) -> Library {
+        Library::open(self.folder.path()).unwrap()
+    }
+
     pub(super) fn pass(&self, seconds: i64) {
         self.now.set(self.now.get() + seconds);
     }

@@ -39,6 +39,8 @@ pub(super) struct Polling<'a, 'r> {
 struct Open {
     source: Source,
     poll: Poll,
+    /// It was asked something, so that this process has it.
+    begun: bool,
     /// For a page whose articles are on their way: how many are, what came, and what the page said.
     awaited: usize,
     found: Vec<Found>,
@@ -79,7 +81,8 @@ impl<'a, 'r> Polling<'a, 'r> {
 
     fn enter(&mut self, number: usize, source: &Source, poll: Poll) {
         let source = source.clone();
-        self.open.insert(number, Open { source, poll, awaited: 0, found: Vec::new(), sent: None });
+        self.open
+            .insert(number, Open { source, poll, begun: false, awaited: 0, found: Vec::new(), sent: None });
         self.total += 1;
     }
 
@@ -130,12 +133,18 @@ impl<'a, 'r> Polling<'a, 'r> {
         Ok(None)
     }
 
-    /// Takes the source for this process; who asks an article of it renews that.
+    /// Takes the source for this process; who asks an article of it renews that. While it waited for its turn another
+    /// program may have asked it.
     fn may_begin(&mut self, question: &Question) -> Result<bool> {
         let now = self.now();
-        let Some(open) = self.open.get(&question.source) else { return Ok(false) };
+        let Some(open) = self.open.get_mut(&question.source) else { return Ok(false) };
         if self.library.lease(open.source.id, now)? {
-            return Ok(true);
+            let poll = self.library.poll(open.source.id)?;
+            if poll.asked == open.poll.asked {
+                open.begun = true;
+                return Ok(true);
+            }
+            self.library.set_poll(open.source.id, &poll)?;
         }
         if let Some(open) = self.open.remove(&question.source) {
             self.tell(&open.source, Step::Ended(Ending::Elsewhere));
@@ -150,9 +159,10 @@ impl<'a, 'r> Polling<'a, 'r> {
         }
     }
 
-    /// What was stopped on the way has to be asked again: nothing is noted of it but that nobody has it.
+    /// What was stopped on the way has to be asked again: nothing is noted of it but that nobody has it. What had not begun
+    /// may be another program's by now.
     fn leave(&mut self) -> Result<()> {
-        for (_, open) in std::mem::take(&mut self.open) {
+        for open in std::mem::take(&mut self.open).into_values().filter(|open| open.begun) {
             self.library.set_poll(open.source.id, &open.poll)?;
         }
         Ok(())

@@ -15,7 +15,7 @@ impl Ending {
             Self::Failed(why, next) => format!("{why}{}", when(*next, "; asked again")),
             Self::NotYet(Some(next)) => format!("left alone{}", when(Some(*next), ", asked again")),
             Self::NotYet(None) => "gone for good, never asked by itself".to_owned(),
-            Self::Elsewhere => "another program is asking it just now".to_owned(),
+            Self::Elsewhere => "another program asks it just now".to_owned(),
         }
     }
 }

@@ -92,3 +92,36 @@ fn what_fails_is_said_and_the_rest_is_done() {
     let error = home.run(&["add", &address]).failed(1);
     assert!(error.contains("cannot be reached"), "{error}");
 }
+
+#[test]
+fn of_two_programs_that_refresh_at_once_one_asks() {
+    use std::sync::{Mutex, mpsc};
+
+    use courant::library::{Library, NewSource, Origin, Poll, SourceKind};
+
+    let home = Home::new();
+    let (tell, told) = mpsc::channel();
+    let (answer, may_answer) = mpsc::channel::<()>();
+    let may_answer = Mutex::new(may_answer);
+    let server = Server::new(move |_, stream| {
+        tell.send(()).unwrap();
+        // until the other program has looked
+        let _ = may_answer.lock().unwrap().recv();
+        say(stream, "200 OK\r\nContent-Type: application/rss+xml\r\nETag: \"a\"", FEED.as_bytes());
+    });
+    let mut library = Library::open(&home.library()).unwrap();
+    let (address, title) = (format!("{}/feed", server.address), "Wire".to_owned());
+    let new = NewSource { kind: SourceKind::Feed, address, title, origin: Origin::User };
+    let source = library.add_source(&new).unwrap();
+    library.set_poll(source.id, &Poll { typed: true, ..Poll::default() }).unwrap();
+    let first = home.command(&["refresh"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    told.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+    let said = home.run(&["refresh"]).done();
+    assert!(said.contains("another program asks it just now"), "{said}");
+    answer.send(()).unwrap();
+    let first = first.wait_with_output().unwrap();
+    assert!(first.status.success());
+    assert!(String::from_utf8_lossy(&first.stdout).contains("1 new"), "{first:?}");
+    assert_eq!(server.asked().len(), 1);
+    assert!(home.run(&["list"]).done().contains("One"));
+}

@@ -5,9 +5,11 @@ mod polite;
 mod redirects;
 mod refusals;
 
+use std::ops::ControlFlow;
+
 use super::*;
-use crate::refresh::Outcome;
 use crate::refresh::testing::{DAY, HOUR, Reader, feed, script};
+use crate::refresh::{Outcome, sources};
 use crate::server::{Server, say};
 
 /// Jitter moves a time by a tenth.
@@ -104,6 +106,42 @@ fn another_program_that_asks_a_source_is_not_disturbed() {
     assert_eq!(server.asked().len(), 0);
     reader.pass(61);
     assert_eq!(new(&reader.refresh_one(&source)), 1);
+}
+
+/// While the first of two sources of one server ends, another program asks the second; what became of the second,
+/// and how it stands.
+fn second_asked_meanwhile(flow: ControlFlow<()>) -> (Option<Ending>, Poll, usize) {
+    let server = Server::saying("200 OK\r\nETag: \"mine\"", feed(&["One"]));
+    let mut reader = Reader::new();
+    let both = [reader.follow(&server, "/1"), reader.follow(&server, "/2")];
+    let (mut other, mut ended) = (reader.other(), None);
+    let asked = Poll { asked: Some(reader.now()), etag: Some(b"theirs".to_vec()), ..Poll::default() };
+    sources(&mut reader.library, &both, Wish::Due, &reader.net, &mut |source, step| {
+        let Step::Ended(ending) = step else { return ControlFlow::Continue(()) };
+        if source.id == both[0].id {
+            other.set_poll(both[1].id, &asked).unwrap();
+            return flow;
+        }
+        ended = Some(ending);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let poll = reader.poll(&both[1]);
+    (ended, poll, server.asked().len())
+}
+
+#[test]
+fn what_another_program_asked_while_it_waited_is_not_asked_again() {
+    let (ended, poll, asked) = second_asked_meanwhile(ControlFlow::Continue(()));
+    assert_eq!((ended, asked), (Some(Ending::Elsewhere), 1));
+    assert_eq!(poll.etag.as_deref(), Some(&b"theirs"[..]));
+}
+
+#[test]
+fn who_stops_leaves_alone_what_he_did_not_begin() {
+    let (ended, poll, asked) = second_asked_meanwhile(ControlFlow::Break(()));
+    assert_eq!((ended, asked), (None, 1));
+    assert_eq!(poll.etag.as_deref(), Some(&b"theirs"[..]));
 }
 
 #[test]
