@@ -33,6 +33,8 @@ pub struct Config {
     pub color: ColorChoice,
     /// Program that opens a link, with its arguments; empty for the system's own.
     pub browser: Vec<String>,
+    /// Whether an open reader refreshes by itself.
+    pub refresh: bool,
     /// How things look.
     pub theme: ThemeChoice,
     /// What keys do.
@@ -86,6 +88,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// Program that opens a link and its arguments; never empty.
     pub browser: Vec<String>,
+    /// Whether an open reader refreshes by itself.
+    pub refresh: bool,
     /// Sources, their paths in full.
     pub sources: Vec<Source>,
 }
@@ -96,6 +100,7 @@ impl Default for Config {
             measure: 66,
             color: ColorChoice::default(),
             browser: Vec::new(),
+            refresh: true,
             theme: ThemeChoice::default(),
             keys: Keys::default(),
             sources: Vec::new(),
@@ -199,6 +204,7 @@ pub fn resolve(config: &Config, env: Env<'_>) -> Result<Settings, ConfigError> {
         theme: theme(&config.theme, depth)?,
         keymap: config.keys.keymap()?,
         browser: browser(&config.browser),
+        refresh: config.refresh,
         sources: config.sources.iter().map(|source| config.place(source, env)).collect::<Result<_, _>>()?,
     })
 }

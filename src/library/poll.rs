@@ -100,6 +100,14 @@ impl Library {
         })
     }
 
+    /// When the first of the sources that are asked over the network is due, seconds since 1970.
+    pub fn next_due(&self) -> Result<Option<i64>> {
+        let sql = "SELECT min(iif(poll.source IS NULL, 0, max(due, not_before))) \
+                   FROM source LEFT JOIN poll ON poll.source = source.id \
+                   WHERE removed = 0 AND kind IN ('feed', 'page')";
+        Ok(self.db.query_row(sql, [], |row| row.get(0))?)
+    }
+
     /// Takes a source for this process, so that no other asks it meanwhile; false where another has it. It is free again
     /// after two minutes, or when that process is gone.
     pub fn lease(&mut self, source: SourceId, now: i64) -> Result<bool> {
@@ -183,6 +191,16 @@ mod tests {
         };
         library.set_poll(source, &poll).unwrap();
         assert_eq!(library.poll(source).unwrap(), poll);
+    }
+
+    #[test]
+    fn the_next_one_due_is_the_first_that_may_be_asked() {
+        let (_folder, mut library, source) = library();
+        assert_eq!(library.next_due().unwrap(), Some(0));
+        library.set_poll(source, &Poll { due: Some(50), not_before: 70, ..Poll::default() }).unwrap();
+        assert_eq!(library.next_due().unwrap(), Some(70));
+        library.set_poll(source, &Poll { due: None, ..Poll::default() }).unwrap();
+        assert_eq!(library.next_due().unwrap(), None, "it is gone for good");
     }
 
     #[test]

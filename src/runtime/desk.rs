@@ -12,7 +12,7 @@ use ratatui::backend::Backend;
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
 
 use super::reader::{self, Request};
-use super::refresher::{Errand, Refresher};
+use super::refresher::{Errand, Refresher, Vigil};
 use super::writer::{Order, Writer};
 use super::{Flow, Perform, ReadError, Setup};
 use crate::app::toast::Severity;
@@ -49,8 +49,13 @@ impl Desk {
         let (kept, own) = (Library::open(&setup.folder)?, setup.own.clone());
         let mut keeper = Writer { library: kept, own, session: session(), inbox: inbox.clone() };
         let keeping = thread::spawn(move || keeper.work(&orders));
-        let worker = Refresher::new(setup, inbox.clone(), Arc::clone(&stop));
-        let refreshing = thread::spawn(move || worker.work(&errands));
+        let worker = Refresher::new(setup, inbox.clone(), reader.clone(), Arc::clone(&stop));
+        let (folder, touched) = (setup.folder.clone(), refresher.clone());
+        let watches = setup.settings.refresh;
+        let refreshing = thread::spawn(move || {
+            let vigil = if watches { Vigil::over(&folder, touched) } else { Vigil::default() };
+            worker.work(&errands, vigil);
+        });
         // what was declared and never read yet
         let _ = refresher.send(Errand::Start);
         let keepers = vec![keeping, refreshing];
@@ -61,6 +66,7 @@ impl Desk {
     /// Waits until everything that was acknowledged is kept.
     pub(super) fn finish(self) {
         self.stop.store(true, Ordering::Relaxed);
+        let _ = self.refresher.send(Errand::End);
         drop((self.reader, self.relater, self.writer, self.refresher));
         for keeper in self.keepers {
             let _ = keeper.join();

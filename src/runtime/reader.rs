@@ -30,6 +30,8 @@ pub(crate) enum Request {
     Results,
     Count(u64, Vec<SavedSearch>),
     Unread(View, Option<SortKey>, bool),
+    /// Nothing but whether the library has changed.
+    Look,
 }
 
 impl TryFrom<Effect> for Request {
@@ -172,6 +174,7 @@ pub(crate) fn answer(
             let lines = ids.map(|id| (id, heard(line(id), &mut failure).flatten()));
             Some(Msg::Snippets(number, lines.collect()))
         }
+        Request::Look => None,
         Request::Rail => heard(listed(library), &mut failure).map(Msg::Rail),
         Request::Results => heard(refresh::last_results(library), &mut failure).map(Msg::Results),
         Request::Count(number, searches) => {

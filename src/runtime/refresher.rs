@@ -8,12 +8,17 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use super::Setup;
+use super::reader::Request;
 use crate::app::Msg;
 use crate::app::toast::Severity;
 use crate::fetch;
 use crate::library::{Added, Library, NewSource, Origin, Source};
 use crate::loader;
 use crate::refresh::{self, Ending, Event, Net, Outcome, Step, Subscribed, Wish};
+
+mod vigil;
+
+pub(super) use vigil::Vigil;
 
 /// What can be asked for.
 #[derive(Debug)]
@@ -24,6 +29,16 @@ pub(super) enum Errand {
     Refresh(Option<String>),
     /// Add a source and refresh it.
     Add(String),
+    /// Something happened to these files, or to unknown ones.
+    Touched(Vec<PathBuf>),
+    /// Walk the folder again, where something has changed.
+    Walk(PathBuf),
+    /// Ask the feeds that are due.
+    Due,
+    /// Look for what other programs brought.
+    Look,
+    /// End. The vigil keeps the channel open, so that its end is said.
+    End,
 }
 
 /// Whatever went wrong; all that is left to do is to say it.
@@ -38,6 +53,8 @@ pub(super) struct Refresher {
     own: PathBuf,
     temporary: bool,
     inbox: Sender<Msg>,
+    /// Compares versions of the library whenever it is asked something.
+    reader: Sender<Request>,
     stop: Arc<AtomicBool>,
 }
 
@@ -54,20 +71,40 @@ struct Sum {
 }
 
 impl Refresher {
-    pub(super) fn new(setup: &Setup, inbox: Sender<Msg>, stop: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(
+        setup: &Setup,
+        inbox: Sender<Msg>,
+        reader: Sender<Request>,
+        stop: Arc<AtomicBool>,
+    ) -> Self {
         let (folder, own) = (setup.folder.clone(), setup.own.clone());
-        Self { folder, own, temporary: setup.shelf.temporary, inbox, stop }
+        Self { folder, own, temporary: setup.shelf.temporary, inbox, reader, stop }
     }
 
     /// Runs errands until nobody has any more, each with a connection of its own: there are few. Those that still
     /// wait when the program ends are not dropped: what was to be added is, and is read at the next start.
-    pub(super) fn work(&self, errands: &Receiver<Errand>) {
-        for errand in errands {
+    pub(super) fn work(&self, errands: &Receiver<Errand>, mut vigil: Vigil) {
+        self.watch(&mut vigil);
+        while let Some(errand) = vigil.next(errands) {
+            let (began, is_walk, is_due) =
+                (Instant::now(), matches!(errand, Errand::Walk(_)), matches!(errand, Errand::Due));
             let done = match errand {
                 Errand::Start => self.start(),
                 Errand::Refresh(address) => self.refresh(address.as_deref()).map(Some),
                 Errand::Add(text) => self.add(&text).map(Some),
+                Errand::Walk(folder) => self.by_itself(|source| Path::new(&source.address) == folder, true),
+                Errand::Due => self.by_itself(|source| source.kind.is_on_network(), false),
+                Errand::Look => {
+                    // it may have ended
+                    let _ = self.reader.send(Request::Look);
+                    continue;
+                }
+                Errand::Touched(_) | Errand::End => continue,
             };
+            if is_walk {
+                vigil.rest(began.elapsed());
+            }
+            self.plan(&mut vigil, is_due);
             match done {
                 Ok(msg) => msg.into_iter().for_each(|msg| self.tell(msg)),
                 Err(error) => {
@@ -85,6 +122,44 @@ impl Refresher {
 
     fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Watches the folders among the sources.
+    fn watch(&self, vigil: &mut Vigil) {
+        if !vigil.is_on() {
+            return;
+        }
+        // what is wrong with the library is said by whoever needs it
+        let sources = Library::open(&self.folder).and_then(|library| library.sources()).unwrap_or_default();
+        for why in vigil.watch(&sources) {
+            self.tell(Msg::Say(Severity::Warning, why));
+        }
+    }
+
+    /// Finds out what there is to watch and to wait for.
+    fn plan(&self, vigil: &mut Vigil, asked_now: bool) {
+        if !vigil.is_on() || self.is_stopped() {
+            return;
+        }
+        self.watch(vigil);
+        let due = Library::open(&self.folder).and_then(|library| library.next_due()).ok().flatten();
+        let now = jiff::Timestamp::now().as_second();
+        let wait = due.map(|due| Duration::from_secs(u64::try_from(due - now).unwrap_or(0)));
+        vigil.plan_feeds(wait.filter(|_| !self.temporary), asked_now);
+    }
+
+    /// Refreshes what nobody asked for: a word is said only where it brought something, or where failures are news.
+    fn by_itself(
+        &self,
+        wanted: impl Fn(&Source) -> bool,
+        tells_failures: bool,
+    ) -> Result<Option<Msg>, Failure> {
+        let sum = self.refresh_where(if tells_failures { Wish::Now } else { Wish::Due }, wanted)?;
+        // the sheet shows all sources, not just these
+        self.tell(Msg::Ended(Vec::new()));
+        let sum = sum.map(|sum| Sum { not_yet: 0, ..sum });
+        let is_news = |sum: &Sum| sum.new + sum.changed > 0 || tells_failures && sum.failed > 0;
+        Ok(Some(Msg::Refreshed(sum.filter(is_news).map(|sum| sum.words()))))
     }
 
     fn start(&self) -> Result<Option<Msg>, Failure> {
@@ -290,61 +365,4 @@ fn typed_path(text: &str) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::mpsc;
-
-    use super::*;
-
-    /// What the thread says of these errands.
-    fn run(folder: &Path, stopped: bool, errands: Vec<Errand>) -> Vec<Msg> {
-        let (inbox, said) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(stopped));
-        let refresher =
-            Refresher { folder: folder.into(), own: folder.into(), temporary: false, inbox, stop };
-        let (sender, waiting) = mpsc::channel();
-        for errand in errands {
-            sender.send(errand).unwrap();
-        }
-        drop(sender);
-        refresher.work(&waiting);
-        said.try_iter().collect()
-    }
-
-    #[test]
-    fn what_was_to_be_added_is_added_though_the_program_ends() {
-        let folder = tempfile::tempdir().unwrap();
-        let news = folder.path().join("news.md");
-        std::fs::write(&news, "# A headline\n\nA text.\n").unwrap();
-        let library = folder.path().join("library");
-        let errands = vec![Errand::Refresh(None), Errand::Add(news.display().to_string())];
-        run(&library, true, errands);
-        assert_eq!(Library::open(&library).unwrap().sources().unwrap().len(), 1);
-        run(&library, false, vec![Errand::Start]);
-        assert!(Library::open(&library).unwrap().sources().unwrap()[0].refreshed.is_some());
-    }
-
-    #[test]
-    fn a_start_with_nothing_to_refresh_shows_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let said = run(folder.path(), false, vec![Errand::Start]);
-        assert!(!said.iter().any(|msg| matches!(msg, Msg::Refreshing(..))), "{said:?}");
-    }
-
-    #[test]
-    fn a_refresh_that_fails_has_ended() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("library.db"), "no library").unwrap();
-        let said = run(folder.path(), false, vec![Errand::Refresh(None)]);
-        let expected = matches!(&said[..], [Msg::Refreshed(None), Msg::Say(Severity::Error, _)]);
-        assert!(expected, "{said:?}");
-    }
-
-    #[test]
-    fn a_tilde_is_the_home_and_only_at_the_start() {
-        let home = std::env::home_dir().unwrap();
-        assert_eq!(typed_path("~/news"), home.join("news"));
-        assert_eq!(typed_path("~"), home.join(""));
-        assert_eq!(typed_path("~news/~"), Path::new("~news/~"));
-        assert_eq!(typed_path("/news"), Path::new("/news"));
-    }
-}
+mod tests;

@@ -36,6 +36,34 @@ fn a_folder_is_read_without_being_kept() {
 }
 
 #[test]
+fn what_appears_in_a_folder_appears_in_the_list() {
+    let home = Home::new();
+    home.write("pages/1.md", "# Page 1\n\nThe text of page 1.\n");
+    home.run(&["add", "pages"]).done();
+    let terminal = Terminal::start(&home.path(""), WIDE, &[COURANT]);
+    terminal.wait_for_text("1 unread of 1");
+    // written again until the watch stands: nothing on the screen tells when it does
+    until("what appears to be shown", || {
+        home.write("pages/sub/2.md", "# A new headline\n\nOther words.\n");
+        terminal.screen().contents().contains("A new headline")
+    });
+    home.write("pages/1.md", "# A changed headline\n\nThe text of page 1.\n");
+    terminal.wait_for_text("A changed headline");
+    std::fs::remove_dir_all(home.path("pages")).unwrap();
+    terminal.wait_for_text("could not be read");
+    terminal.wait_for_text("unread of 2");
+}
+
+#[test]
+fn what_another_program_brings_appears_without_a_key() {
+    let home = home_with_articles(3);
+    let terminal = reader(&home);
+    home.write("more.md", "# From elsewhere\n\nWords.\n");
+    home.run(&["add", "more.md"]).done();
+    terminal.wait_for_text("From elsewhere");
+}
+
+#[test]
 fn what_is_looked_for_is_walked_match_by_match() {
     let home = Home::new();
     for n in 1..=2 {

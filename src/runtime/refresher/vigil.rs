@@ -1,0 +1,226 @@
+//! What the refresher does by itself while the reader is open: feeds that are due, folders in which something changes, and
+//! what other programs bring. It sleeps until one of these happens.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::Errand;
+use crate::library::{Source, SourceKind};
+
+/// From the first change in a folder to its walk: files come in many steps, and many together.
+const GATHER: Duration = Duration::from_millis(300);
+/// How often feeds are looked for at most, however many are due and cannot be asked.
+const LEAST: Duration = Duration::from_secs(60);
+/// A walk is followed by so many times its length without one.
+const REST: u32 = 4;
+
+/// What is watched, and what is to be done when.
+#[derive(Default)]
+pub(in crate::runtime) struct Vigil {
+    /// Folder of the library.
+    library: PathBuf,
+    /// `None`: nothing is done by itself.
+    watcher: Option<RecommendedWatcher>,
+    /// Folders that are watched, and those that cannot be.
+    folders: Vec<PathBuf>,
+    /// Folders to be walked, and when.
+    touched: BTreeMap<PathBuf, Instant>,
+    /// No folder is walked before.
+    rested: Option<Instant>,
+    /// When somebody is to look for what other programs brought.
+    others: Option<Instant>,
+    /// When feeds are due.
+    feeds: Option<Instant>,
+}
+
+impl Vigil {
+    /// Watches what happens to this library; changes are told as errands.
+    pub(in crate::runtime) fn over(library: &Path, errands: Sender<Errand>) -> Self {
+        let tell = move |event: notify::Result<notify::Event>| {
+            if let Ok(event) = event
+                && !event.kind.is_access()
+            {
+                // the thread may have ended
+                let _ = errands.send(Errand::Touched(event.paths));
+            }
+        };
+        let mut watcher = notify::recommended_watcher(tell).ok();
+        if let Some(watcher) = &mut watcher {
+            // without it, others' articles are seen at the next key
+            let _ = watcher.watch(library, RecursiveMode::NonRecursive);
+        }
+        Self { library: library.to_owned(), watcher, ..Self::default() }
+    }
+
+    /// Whether anything is done by itself.
+    pub(super) fn is_on(&self) -> bool {
+        self.watcher.is_some()
+    }
+
+    /// Watches the folders among these sources; why some cannot be watched.
+    pub(super) fn watch(&mut self, sources: &[Source]) -> Vec<String> {
+        let Some(watcher) = &mut self.watcher else { return Vec::new() };
+        let mut failures = Vec::new();
+        for source in sources.iter().filter(|source| source.kind == SourceKind::Folder) {
+            let folder = PathBuf::from(&source.address);
+            if self.folders.contains(&folder) {
+                continue;
+            }
+            if let Err(error) = watcher.watch(&folder, RecursiveMode::Recursive) {
+                failures.push(unwatched(&source.title, &error));
+            }
+            self.folders.push(folder);
+        }
+        failures
+    }
+
+    /// Feeds are due in so long.
+    pub(super) fn plan_feeds(&mut self, wait: Option<Duration>, asked_now: bool) {
+        let least = if asked_now { LEAST } else { Duration::ZERO };
+        self.feeds = wait.filter(|_| self.is_on()).map(|wait| Instant::now() + wait.max(least));
+    }
+
+    /// A folder was walked in this time.
+    pub(super) fn rest(&mut self, walked: Duration) {
+        self.rested = Some(Instant::now() + walked * REST);
+    }
+
+    /// The next thing to do; sleeps until there is one. `None` at the end.
+    pub(super) fn next(&mut self, errands: &Receiver<Errand>) -> Option<Errand> {
+        loop {
+            let errand = match self.wakes() {
+                None => errands.recv().ok()?,
+                Some(at) => match errands.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                    Ok(errand) => errand,
+                    Err(RecvTimeoutError::Timeout) => match self.due(Instant::now()) {
+                        Some(errand) => errand,
+                        None => continue,
+                    },
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                },
+            };
+            match errand {
+                Errand::End => return None,
+                Errand::Touched(paths) => self.touch(&paths, Instant::now()),
+                errand => return Some(errand),
+            }
+        }
+    }
+
+    /// Something happened to these; to anything where none are named: too much happened to be told.
+    fn touch(&mut self, paths: &[PathBuf], now: Instant) {
+        let at = now + GATHER;
+        if paths.iter().any(|path| path.starts_with(&self.library)) {
+            self.others.get_or_insert(at);
+        }
+        let is_meant = |folder: &Path| {
+            paths.is_empty()
+                || paths.iter().any(|path| !path.starts_with(&self.library) && is_within(folder, path))
+        };
+        for folder in self.folders.iter().filter(|folder| is_meant(folder)) {
+            self.touched.entry(folder.clone()).or_insert(at);
+        }
+    }
+
+    fn wakes(&self) -> Option<Instant> {
+        let walk = self.touched.values().min().copied().max(self.rested.filter(|_| !self.touched.is_empty()));
+        [walk, self.others, self.feeds].into_iter().flatten().min()
+    }
+
+    fn due(&mut self, now: Instant) -> Option<Errand> {
+        if self.others.take_if(|at| *at <= now).is_some() {
+            return Some(Errand::Look);
+        }
+        if self.feeds.take_if(|at| *at <= now).is_some() {
+            return Some(Errand::Due);
+        }
+        let rested = self.rested.is_none_or(|at| at <= now);
+        let folder =
+            self.touched.iter().find(|(_, at)| rested && **at <= now).map(|(folder, _)| folder.clone())?;
+        self.touched.remove(&folder);
+        Some(Errand::Walk(folder))
+    }
+}
+
+/// Whether a walk over the folder would come by this path: it passes over what is hidden.
+fn is_within(folder: &Path, path: &Path) -> bool {
+    path.strip_prefix(folder)
+        .is_ok_and(|rest| rest.iter().all(|part| !part.as_encoded_bytes().starts_with(b".")))
+}
+
+fn unwatched(title: &str, error: &notify::Error) -> String {
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => format!(
+            "{title} has more folders than the system watches (fs.inotify.max_user_watches): r takes in what is new"
+        ),
+        ErrorKind::PathNotFound => format!("{title} is not there, so it is not watched"),
+        ErrorKind::Io(cause) => format!("{title} cannot be watched ({cause}): r takes in what is new"),
+        _ => format!("{title} cannot be watched: r takes in what is new"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn vigil() -> Vigil {
+        let folders = vec!["/news".into(), "/other".into()];
+        Vigil { library: "/news/library".into(), folders, ..Vigil::default() }
+    }
+
+    fn touched(paths: &[&str]) -> Vec<String> {
+        let mut vigil = vigil();
+        vigil.touch(&paths.iter().map(PathBuf::from).collect::<Vec<_>>(), Instant::now());
+        let mut done = Vec::new();
+        while let Some(errand) = vigil.due(Instant::now() + GATHER) {
+            done.push(match errand {
+                Errand::Walk(folder) => folder.display().to_string(),
+                errand => format!("{errand:?}"),
+            });
+        }
+        done
+    }
+
+    #[test]
+    fn a_change_leads_to_the_walk_of_its_folder_alone() {
+        assert_eq!(touched(&["/news/a.md", "/news/sub/b.md"]), ["/news"]);
+        assert_eq!(touched(&["/news"]), ["/news"], "it is gone itself");
+        assert_eq!(touched(&["/newspaper/a.md"]), [""; 0]);
+        assert_eq!(touched(&["/news/.a.md.swp"]), [""; 0], "hidden");
+        assert_eq!(
+            touched(&["/news/library/library.db-wal"]),
+            ["Look"],
+            "or what is kept would be read for ever"
+        );
+        assert_eq!(touched(&[]), ["/news", "/other"], "too much to be told");
+    }
+
+    #[test]
+    fn a_folder_that_changes_all_the_time_is_not_walked_all_the_time() {
+        let mut vigil = vigil();
+        vigil.touch(&["/news/a".into()], Instant::now());
+        vigil.rest(Duration::from_secs(10));
+        assert!(vigil.due(Instant::now() + GATHER).is_none());
+        assert!(vigil.wakes().unwrap() > Instant::now() + Duration::from_secs(20));
+        assert!(vigil.due(Instant::now() + Duration::from_secs(50)).is_some());
+        assert_eq!(vigil.wakes(), None);
+    }
+
+    #[test]
+    fn what_is_asked_for_comes_before_and_the_end_ends_it() {
+        let (sender, errands) = mpsc::channel();
+        for errand in [Errand::Touched(vec!["/news/a".into()]), Errand::Refresh(None), Errand::End] {
+            sender.send(errand).unwrap();
+        }
+        let mut vigil = vigil();
+        assert!(matches!(vigil.next(&errands), Some(Errand::Refresh(None))));
+        assert!(vigil.next(&errands).is_none());
+        assert_eq!(vigil.touched.len(), 1);
+    }
+}
