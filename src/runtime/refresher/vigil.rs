@@ -155,11 +155,11 @@ fn is_within(folder: &Path, path: &Path) -> bool {
 fn unwatched(title: &str, error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => format!(
-            "{title} has more folders than the system watches (fs.inotify.max_user_watches): r takes in what is new"
+            "{title} has more folders than the system watches (fs.inotify.max_user_watches): refresh it to see what is new"
         ),
         ErrorKind::PathNotFound => format!("{title} is not there, so it is not watched"),
-        ErrorKind::Io(cause) => format!("{title} cannot be watched ({cause}): r takes in what is new"),
-        _ => format!("{title} cannot be watched: r takes in what is new"),
+        ErrorKind::Io(cause) => format!("{title} cannot be watched ({cause}): refresh it to see what is new"),
+        _ => format!("{title} cannot be watched: refresh it to see what is new"),
     }
 }
 
@@ -168,6 +168,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    use crate::library::{Counts, Origin, SourceId};
 
     fn vigil() -> Vigil {
         let folders = vec!["/news".into(), "/other".into()];
@@ -210,6 +211,29 @@ mod tests {
         assert!(vigil.wakes().unwrap() > Instant::now() + Duration::from_secs(20));
         assert!(vigil.due(Instant::now() + Duration::from_secs(50)).is_some());
         assert_eq!(vigil.wakes(), None);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_watched_is_said_once_and_files_are_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = |kind, name: &str| Source {
+            id: SourceId(1),
+            kind,
+            address: folder.path().join(name).display().to_string(),
+            title: "Clippings".into(),
+            folder: String::new(),
+            origin: Origin::User,
+            counts: Counts::default(),
+            refreshed: None,
+            error: None,
+            removed: false,
+        };
+        let sources = [source(SourceKind::Folder, "gone"), source(SourceKind::File, "file.md")];
+        let mut vigil = Vigil::over(folder.path(), mpsc::channel().0);
+        assert_eq!(vigil.watch(&sources), ["Clippings is not there, so it is not watched"]);
+        assert_eq!(vigil.watch(&sources), [""; 0]);
+        let many = unwatched("Clippings", &notify::Error::new(ErrorKind::MaxFilesWatch));
+        assert!(many.starts_with("Clippings has more folders than the system watches"), "{many}");
     }
 
     #[test]
