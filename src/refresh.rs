@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::article::{Block, Item};
 use crate::fetch::{Bounds, Fetcher};
-use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, Walk};
+use crate::library::{Added, Library, LibraryError, Poll, Result, Source, SourceKind, Walk};
 use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
 
 mod ask;
@@ -132,7 +132,25 @@ pub fn sources(
             return Ok(());
         }
     }
-    web::Polling::new(library, net, report).ask(&web, wish)
+    let mut polling = web::Polling::new(library, net, report);
+    polling.ask(&web, wish)?;
+    polling.complete(&web)
+}
+
+/// Completes the entries of a source from their pages from now on, or no longer, and begins with those that are held.
+///
+/// # Errors
+/// Where the library could not be written.
+pub fn want_full_text(
+    library: &mut Library,
+    source: &Source,
+    wanted: bool,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<()> {
+    let poll = library.poll(source.id)?;
+    library.set_poll(source.id, &Poll { full_text: wanted, ..poll })?;
+    web::Polling::new(library, net, report).complete(&[source])
 }
 
 type Events<'a> = dyn FnMut(Event) -> ControlFlow<()> + 'a;

@@ -12,7 +12,7 @@ use super::output::Output;
 use super::places::{Places, env, settings};
 use super::progress::Progress;
 use crate::fetch;
-use crate::library::{Library, NewSource, Origin, SourceKind};
+use crate::library::{Library, NewSource, Origin, Source, SourceKind};
 use crate::loader;
 use crate::refresh::{self, Net, Subscribed, Wish};
 use crate::sanitize;
@@ -22,6 +22,18 @@ pub(super) struct Args {
     /// A folder (all articles in it), a file, a .jsonl of many articles, or the address of a feed or site
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<OsString>,
+    /// Complete entries that a feed gives in short from their pages, or leave them as they come
+    #[arg(long, value_name = "auto|off")]
+    full_text: Option<FullText>,
+}
+
+/// Whether the entries of a feed are completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FullText {
+    /// Where the page has much more text.
+    Auto,
+    /// Never.
+    Off,
 }
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
@@ -37,7 +49,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
         }
         let address = argument.to_str().filter(|text| fetch::is_address(text));
         let added = match address {
-            Some(address) => follow(&mut library, address, &net, &mut teller),
+            Some(address) => follow(&mut library, address, args.full_text, &net, &mut teller),
             None => local(&mut library, Path::new(argument), &net, &mut teller),
         };
         added.unwrap_or_else(|error| teller.fail(error));
@@ -66,8 +78,18 @@ fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>)
 }
 
 /// Follows an address.
-fn follow(library: &mut Library, address: &str, net: &Net, teller: &mut Teller<'_>) -> Result<()> {
-    let followed = refresh::subscribe(library, address, net, &mut |source, step| teller.hear(source, step))?;
+fn follow(
+    library: &mut Library,
+    address: &str,
+    full_text: Option<FullText>,
+    net: &Net,
+    teller: &mut Teller<'_>,
+) -> Result<()> {
+    let mut report = |source: &Source, step| teller.hear(source, step);
+    let followed = refresh::subscribe(library, address, net, &mut report)?;
+    if let (Subscribed::Source(source), Some(wish)) = (&followed, full_text) {
+        refresh::want_full_text(library, source, wish == FullText::Auto, net, &mut report)?;
+    }
     if let Subscribed::Choice(offers) = followed {
         let lines: Vec<String> =
             offers.iter().map(|offer| format!("  {}  {}", sanitize::line(&offer.url), offer.title)).collect();

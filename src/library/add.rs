@@ -44,7 +44,16 @@ struct Ready<'a> {
 struct Known {
     id: i64,
     hash: Hash,
+    /// Of the entry that was completed from its page.
+    entry: Option<Hash>,
     first_seen: i64,
+}
+
+impl Known {
+    /// Whether a text of this hash is what its source gave last.
+    fn is(&self, hash: Hash) -> bool {
+        self.hash == hash || self.entry == Some(hash)
+    }
 }
 
 impl Library {
@@ -94,7 +103,7 @@ impl Library {
             let json = serde_json::to_vec(&loaded.article).map_err(std::io::Error::from)?;
             let hash = fold::hash(&json);
             match known(&self.db, source, key)? {
-                Some(known) if known.hash == hash => {
+                Some(known) if known.is(hash) => {
                     walk.met.insert(known.id);
                     added.unchanged += 1;
                 }
@@ -109,10 +118,12 @@ impl Library {
 }
 
 fn known(db: &Connection, source: SourceId, key: Hash) -> Result<Option<Known>> {
-    let mut statement =
-        db.prepare_cached("SELECT id, hash, first_seen FROM article WHERE source = ?1 AND key = ?2")?;
+    let mut statement = db.prepare_cached(
+        "SELECT id, hash, first_seen, entry FROM article LEFT JOIN full_text ON full_text.article = id \
+         WHERE source = ?1 AND key = ?2",
+    )?;
     let known = statement.query_row((source.0, key), |row| {
-        Ok(Known { id: row.get(0)?, hash: row.get(1)?, first_seen: row.get(2)? })
+        Ok(Known { id: row.get(0)?, hash: row.get(1)?, first_seen: row.get(2)?, entry: row.get(3)? })
     });
     Ok(known.optional()?)
 }
@@ -134,7 +145,7 @@ fn store(
             walk.met.insert(id);
             &mut added.new
         }
-        Some(known) if known.hash == ready.hash => {
+        Some(known) if known.is(ready.hash) => {
             walk.met.insert(known.id);
             &mut added.unchanged
         }
@@ -172,6 +183,7 @@ fn insert(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, tally: &mut
 fn replace(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, known: &Known) -> Result<()> {
     revision::keep_held(tx, known.id)?;
     tx.prepare_cached("DELETE FROM body WHERE article = ?1")?.execute([known.id])?;
+    tx.prepare_cached("DELETE FROM full_text WHERE article = ?1")?.execute([known.id])?;
     write(tx, UPDATE, source, ready, (known.first_seen, State::default()))?;
     describe(tx, source, ready, known.id, known.first_seen)
 }

@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Params};
 
 use super::fold::ShortHash;
+use super::full_text::{self, FullText};
 use super::list::{self, PLACE};
 use super::write::Durability;
 use super::{ArticleId, Library, Result, Row, SortKey, Story, fold, labels};
@@ -34,6 +35,8 @@ pub struct Held {
     pub copies: Vec<Row>,
     /// The story that it belongs to.
     pub story: Option<Story>,
+    /// Whether the text is that of its page, where its source wants that.
+    pub full_text: Option<FullText>,
 }
 
 /// A link of the page, resolved.
@@ -82,6 +85,7 @@ impl Library {
         self.resolve(&mut held)?;
         held.copies = self.other_copies(id)?;
         held.story = self.story_of(id)?;
+        held.full_text = full_text::of(&self.db, id)?;
         snapshot.commit()?;
         Ok(Some(held))
     }
@@ -114,6 +118,7 @@ impl Library {
                 page_links: Vec::new(),
                 copies: Vec::new(),
                 story: None,
+                full_text: None,
             })
         });
         Ok(held.optional()?)

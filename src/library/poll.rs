@@ -11,6 +11,8 @@ use super::{Library, Result, SourceId, fold};
 pub struct Poll {
     /// The user typed the address himself, so that it may lie in his own network.
     pub typed: bool,
+    /// Its entries are completed from their pages.
+    pub full_text: bool,
     /// The address that gave the marks of the version; another one is asked without them.
     pub validated: String,
     /// `ETag`, byte for byte.
@@ -37,6 +39,7 @@ impl Default for Poll {
     fn default() -> Self {
         Self {
             typed: false,
+            full_text: false,
             validated: String::new(),
             etag: None,
             last_modified: None,
@@ -50,7 +53,7 @@ impl Default for Poll {
 }
 
 const COLUMNS: &str =
-    "typed, validated, etag, last_modified, asked, due, not_before, failures, moved, moved_since";
+    "typed, validated, etag, last_modified, asked, due, not_before, failures, moved, moved_since, full_text";
 
 fn poll(row: &Row<'_>) -> rusqlite::Result<Poll> {
     let moved: Option<String> = row.get(8)?;
@@ -65,6 +68,7 @@ fn poll(row: &Row<'_>) -> rusqlite::Result<Poll> {
         not_before: row.get(6)?,
         failures: row.get(7)?,
         moved: moved.zip(since),
+        full_text: row.get(10)?,
     })
 }
 
@@ -80,7 +84,7 @@ impl Library {
     pub fn set_poll(&mut self, source: SourceId, poll: &Poll) -> Result<()> {
         let (moved, since) = poll.moved.as_ref().map(|(url, since)| (url, since)).unzip();
         let sql = format!(
-            "INSERT OR REPLACE INTO poll (source, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+            "INSERT OR REPLACE INTO poll (source, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         );
         self.write(Durability::Normal, |tx| {
             tx.prepare_cached(&sql)?.execute((
@@ -95,6 +99,7 @@ impl Library {
                 poll.failures,
                 moved,
                 since,
+                poll.full_text,
             ))?;
             Ok(())
         })

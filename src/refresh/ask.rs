@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::fetch::{FetchError, Fetcher, Reply, Request, Validators};
+use crate::library::ArticleId;
 use crate::loader::{self, Envelope, Found, Kind, Pace};
 
 /// Bytes that tell the kind.
@@ -19,6 +20,8 @@ pub(super) enum Goal {
     Page,
     /// One of these articles.
     Article,
+    /// The page of an entry that its feed gives in short.
+    FullText(ArticleId),
 }
 
 /// A question: which source it is for, by number, and what is asked.
@@ -97,6 +100,7 @@ pub(super) fn read(goal: Goal, link: &str, reply: Reply) -> Answered {
             expect(Kind::Html, &envelope, &body)?;
             Came::Page(loader::listed(&envelope, &body))
         }
+        Goal::FullText(_) => Came::Article(articles(&envelope, &body)?),
         Goal::Article => Came::Article(known_as(articles(&envelope, &body)?, link)),
     };
     Ok((sent, came))

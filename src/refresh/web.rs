@@ -54,7 +54,7 @@ impl<'a, 'r> Polling<'a, 'r> {
     }
 
     /// Asks these sources, as far as they may be asked, and keeps what comes.
-    pub(super) fn ask(mut self, sources: &[&Source], wish: Wish) -> Result<()> {
+    pub(super) fn ask(&mut self, sources: &[&Source], wish: Wish) -> Result<()> {
         for (number, source) in sources.iter().enumerate() {
             let poll = self.library.poll(source.id)?;
             if schedule::may_ask(&poll, wish, self.now()) {
@@ -146,7 +146,9 @@ impl<'a, 'r> Polling<'a, 'r> {
             }
             self.library.set_poll(open.source.id, &poll)?;
         }
-        if let Some(open) = self.open.remove(&question.source) {
+        if let Some(open) = self.open.remove(&question.source)
+            && !matches!(question.goal, Goal::FullText(_))
+        {
             self.tell(&open.source, Step::Ended(Ending::Elsewhere));
         }
         Ok(false)
@@ -169,6 +171,9 @@ impl<'a, 'r> Polling<'a, 'r> {
     }
 
     fn take(&mut self, question: &Question, answer: Answered) -> Result<()> {
+        if let Goal::FullText(id) = question.goal {
+            return self.full_text_came(question, id, answer);
+        }
         let number = question.source;
         let Some(mut open) = self.open.remove(&number) else { return Ok(()) };
         match answer {
@@ -367,5 +372,6 @@ fn jitter(source: &Source, now: i64) -> f64 {
     (bits >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
 }
 
+mod full_text;
 #[cfg(test)]
 mod tests;

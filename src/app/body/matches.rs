@@ -184,6 +184,7 @@ mod tests {
             page_links: vec![],
             copies: Vec::new(),
             story: None,
+            full_text: None,
         };
         Opened::new(held, prepared)
     }

@@ -1,6 +1,7 @@
 //! What is kept, said, and asked next time, for each way a server can answer.
 
 mod bodies;
+mod full_text;
 mod polite;
 mod redirects;
 mod refusals;
