@@ -13,7 +13,7 @@ use super::places::{Places, env, settings};
 use super::progress::Progress;
 use crate::fetch;
 use crate::library::{Library, NewSource, Origin, Source, SourceKind};
-use crate::loader;
+use crate::loader::{self, Offer};
 use crate::refresh::{self, Net, Subscribed, Wish};
 use crate::sanitize;
 
@@ -25,6 +25,12 @@ pub(super) struct Args {
     /// Complete entries that a feed gives in short from their pages, or leave them as they come
     #[arg(long, value_name = "auto|off")]
     full_text: Option<FullText>,
+    /// Call it so from now on
+    #[arg(long, value_name = "NAME")]
+    title: Option<String>,
+    /// Put it into a folder of sources; / between nested ones, '' for none
+    #[arg(long, value_name = "NAME")]
+    folder: Option<String>,
 }
 
 /// Whether the entries of a feed are completed.
@@ -37,6 +43,9 @@ enum FullText {
 }
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
+    if args.title.is_some() && args.sources.len() > 1 {
+        bail!("--title names one source: add the others without it");
+    }
     let settings = settings(options)?;
     let mut library = Places::find(options, &env)?.open(&settings)?;
     let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
@@ -49,10 +58,11 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
         }
         let address = argument.to_str().filter(|text| fetch::is_address(text));
         let added = match address {
-            Some(address) => follow(&mut library, address, args.full_text, &net, &mut teller),
+            Some(address) => follow(&mut library, address, &net, &mut teller),
             None => local(&mut library, Path::new(argument), &net, &mut teller),
         };
-        added.unwrap_or_else(|error| teller.fail(error));
+        let settled = added.and_then(|source| args.settle(&mut library, &source, &net, &mut teller));
+        settled.unwrap_or_else(|error| teller.fail(error));
     }
     let printed = teller.end();
     if let Err(error) = index(&library, &mut progress).and_then(|()| tidy(&library, &mut progress)) {
@@ -63,7 +73,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
 }
 
 /// Adds a file or folder and loads it.
-fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>) -> Result<()> {
+fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>) -> Result<Source> {
     let new = NewSource::local(&loader::locate(path)?, None, Origin::User);
     let was_held = library.source_by_address(&new.address)?.is_some();
     let source = library.add_source(&new)?;
@@ -74,26 +84,41 @@ fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>)
         // A file that cannot be read is more likely a slip than something to try again at every refresh.
         library.remove_source(&source.address)?;
     }
-    Ok(())
+    Ok(source)
 }
 
 /// Follows an address.
-fn follow(
-    library: &mut Library,
-    address: &str,
-    full_text: Option<FullText>,
-    net: &Net,
-    teller: &mut Teller<'_>,
-) -> Result<()> {
-    let mut report = |source: &Source, step| teller.hear(source, step);
-    let followed = refresh::subscribe(library, address, net, &mut report)?;
-    if let (Subscribed::Source(source), Some(wish)) = (&followed, full_text) {
-        refresh::want_full_text(library, source, wish == FullText::Auto, net, &mut report)?;
+fn follow(library: &mut Library, address: &str, net: &Net, teller: &mut Teller<'_>) -> Result<Source> {
+    let followed = refresh::subscribe(library, address, net, &mut |source, step| teller.hear(source, step))?;
+    match followed {
+        Subscribed::Source(source) => Ok(source),
+        Subscribed::Choice(offers) => {
+            let line = |offer: &Offer| format!("  {}  {}", sanitize::line(&offer.url), offer.title);
+            let lines: Vec<String> = offers.iter().map(line).collect();
+            bail!("{address} offers several feeds: add the one that you want\n{}", lines.join("\n"))
+        }
     }
-    if let Subscribed::Choice(offers) = followed {
-        let lines: Vec<String> =
-            offers.iter().map(|offer| format!("  {}  {}", sanitize::line(&offer.url), offer.title)).collect();
-        bail!("{address} offers several feeds: add the one that you want\n{}", lines.join("\n"));
+}
+
+impl Args {
+    /// What was wished of a source besides that it is there.
+    fn settle(
+        &self,
+        library: &mut Library,
+        source: &Source,
+        net: &Net,
+        teller: &mut Teller<'_>,
+    ) -> Result<()> {
+        if let Some(title) = self.title.as_deref().map(sanitize::line).filter(|title| !title.is_empty()) {
+            library.set_title(source.id, &title)?;
+        }
+        if let Some(folder) = &self.folder {
+            library.set_folder(source.id, &sanitize::line(folder))?;
+        }
+        if let Some(wish) = self.full_text {
+            let mut report = |source: &Source, step| teller.hear(source, step);
+            refresh::want_full_text(library, source, wish == FullText::Auto, net, &mut report)?;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::ask::{self, Goal, Trouble};
+use super::ask::{self, Came, Goal, Trouble};
 use super::web::{Polling, is_same_place};
 use super::{Net, Report, Wish, sources};
 use crate::fetch::{Reply, Request, Wanted};
@@ -110,7 +110,11 @@ fn follow(
         Kind::Html => (SourceKind::Page, Goal::Page),
         kind => return Err(other(&reply.url, kind.words()).into()),
     };
+    let url = reply.url.clone();
     let answer = ask::read(goal, &place.address, reply)?;
+    if matches!(&answer.1, Came::Page(links) if links.is_empty()) {
+        return Err(other(&url, "a page that leads to no articles").into());
+    }
     let host = Url::parse(&place.address).ok().and_then(|url| url.host_str().map(str::to_owned));
     let title = ask::own_title(&answer.1).or(place.title.filter(|title| !title.is_empty())).or(host);
     let title = title.unwrap_or_else(|| place.address.clone());

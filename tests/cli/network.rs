@@ -63,6 +63,30 @@ fn a_feed_is_followed_by_its_site_and_asked_again_when_it_is_due() {
 }
 
 #[test]
+fn a_source_is_called_and_filed_as_the_user_wants_whenever_he_says_it() {
+    let home = Home::new();
+    let server = Server::saying("200 OK\r\nETag: \"a\"", FEED);
+    home.run(&["add", &server.address]).done();
+    home.run(&["add", "--title", "Wire", "--folder", "News/Harbour", &server.address]).done();
+    let json = home.run(&["sources", "--json"]).done();
+    let source: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&source["title"], &source["folder"]), (&"Wire".into(), &"News/Harbour".into()));
+    assert!(home.run(&["export", "--opml"]).done().contains("text=\"Harbour\""));
+    let error = home.run(&["add", "--title", "Wire", "a.md", "b.md"]).failed(1);
+    assert!(error.contains("--title names one source"), "{error}");
+}
+
+#[test]
+fn a_page_that_leads_nowhere_is_no_source() {
+    let home = Home::new();
+    let page = "<html><head><title>Soon</title></head><body><p>We are moving house.</p></body></html>";
+    let server = Server::saying("200 OK\r\nContent-Type: text/html", page);
+    let error = home.run(&["add", &server.address]).failed(1);
+    assert!(error.contains("a page that leads to no articles instead of a feed or a page"), "{error}");
+    assert_eq!(home.run(&["sources"]).done(), "");
+}
+
+#[test]
 fn a_site_with_several_feeds_lets_the_user_choose() {
     let home = Home::new();
     let link =
