@@ -41,6 +41,8 @@ pub struct Config {
     pub keys: Keys,
     /// Sources, besides those the library keeps.
     pub sources: Vec<Source>,
+    /// By host, the command that prints what it wants: `name:password`, or headers.
+    pub credentials: BTreeMap<String, String>,
     /// Where the file lies, from which paths in it are meant.
     #[serde(skip)]
     folder: PathBuf,
@@ -92,6 +94,8 @@ pub struct Settings {
     pub refresh: bool,
     /// Sources, their paths in full.
     pub sources: Vec<Source>,
+    /// By host, the command that prints what it wants: `name:password`, or headers.
+    pub credentials: BTreeMap<String, String>,
 }
 
 impl Default for Config {
@@ -104,6 +108,7 @@ impl Default for Config {
             theme: ThemeChoice::default(),
             keys: Keys::default(),
             sources: Vec::new(),
+            credentials: BTreeMap::new(),
             folder: PathBuf::new(),
         }
     }
@@ -206,6 +211,7 @@ pub fn resolve(config: &Config, env: Env<'_>) -> Result<Settings, ConfigError> {
         browser: browser(&config.browser),
         refresh: config.refresh,
         sources: config.sources.iter().map(|source| config.place(source, env)).collect::<Result<_, _>>()?,
+        credentials: config.credentials.clone(),
     })
 }
 

@@ -8,9 +8,12 @@ mod body;
 mod caching;
 mod failure;
 mod redirects;
+mod secret;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ureq::config::Config;
@@ -24,6 +27,7 @@ pub use failure::FetchError;
 
 use address::Guard;
 use redirects::Route;
+use secret::Secrets;
 
 /// What a server may take: of time, and of bytes, decompressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +104,7 @@ pub struct Fetcher {
     /// For addresses that he typed.
     free: Agent,
     bounds: Bounds,
+    secrets: Arc<Secrets>,
 }
 
 /// Whether a text is meant as an address of the web.
@@ -128,11 +133,24 @@ impl Wanted {
     }
 }
 
+impl Default for Fetcher {
+    fn default() -> Self {
+        Self::new(Bounds::default())
+    }
+}
+
 impl Fetcher {
     /// Proxies come from the environment, as every program has it: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`.
     pub fn new(bounds: Bounds) -> Self {
         let guarded = Agent::with_parts(config(bounds), DefaultConnector::default(), Guard::default());
-        Self { guarded, free: Agent::new_with_config(config(bounds)), bounds }
+        Self { guarded, free: Agent::new_with_config(config(bounds)), bounds, secrets: Arc::default() }
+    }
+
+    /// Gives some hosts what a command prints: `name:password`, or headers, one on a line. A host is given it only where
+    /// it was asked itself, not where another one sends us there.
+    #[must_use]
+    pub fn with_credentials(self, commands: BTreeMap<String, String>) -> Self {
+        Self { secrets: Arc::new(Secrets::new(commands)), ..self }
     }
 
     /// Fetches, following redirects.
@@ -165,6 +183,12 @@ impl Fetcher {
             .header("accept-encoding", body::ENCODINGS);
         for (name, value) in request.validators.headers(here.as_str()) {
             call = call.header(name, value);
+        }
+        if route.is_at_start() {
+            let secrets = self.secrets.of(here);
+            for (name, value) in secrets.map_err(|why| FetchError::NoSecret(failure::shown(here), why))? {
+                call = call.header(name, value);
+            }
         }
         let left = end.saturating_duration_since(Instant::now());
         let call = call.config().timeout_global(Some(left)).build();

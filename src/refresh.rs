@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::article::{Block, Item};
-use crate::fetch::{Bounds, Fetcher};
+use crate::fetch::Fetcher;
 use crate::library::{Added, Library, LibraryError, Poll, Result, Source, SourceKind, Walk};
 use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
 
@@ -105,7 +105,14 @@ pub struct Net {
 impl Default for Net {
     fn default() -> Self {
         let clock = Box::new(|| jiff::Timestamp::now().as_second());
-        Self { fetcher: Fetcher::new(Bounds::default()), pause: Duration::from_secs(1), clock }
+        Self { fetcher: Fetcher::default(), pause: Duration::from_secs(1), clock }
+    }
+}
+
+impl Net {
+    /// The network, asked by this one.
+    pub fn asked_by(fetcher: Fetcher) -> Self {
+        Self { fetcher, ..Self::default() }
     }
 }
 

@@ -9,7 +9,7 @@ use super::Options;
 use super::exit::{Exit, Tally};
 use super::fill::{Teller, index, met, tidy};
 use super::output::Output;
-use super::places::{Places, env, settings};
+use super::places::{Places, env, fetcher, settings};
 use super::progress::Progress;
 use crate::fetch;
 use crate::library::{Library, NewSource, Origin, Source, SourceKind};
@@ -51,7 +51,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
     let mut out = Output::new();
     let mut teller = Teller::new(&mut progress, &mut tally, Some(&mut out), true);
-    let net = Net::default();
+    let net = Net::asked_by(fetcher(&settings));
     for argument in &args.sources {
         if teller.is_stopped() {
             break;

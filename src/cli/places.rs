@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::Options;
 use super::exit::Usage;
 use crate::config::{self, Config, Env, Flags, Settings};
+use crate::fetch::Fetcher;
 use crate::library::{Library, NewSource, Origin};
 
 /// The variables of this process.
@@ -70,6 +71,11 @@ pub(super) fn config(options: &Options) -> Result<Config> {
 /// What that means for this terminal and this user.
 pub(super) fn settings(options: &Options) -> Result<Settings> {
     Ok(config::resolve(&config(options)?, &env)?)
+}
+
+/// Who asks servers, with the user's credentials.
+pub(super) fn fetcher(settings: &Settings) -> Fetcher {
+    Fetcher::default().with_credentials(settings.credentials.clone())
 }
 
 /// Makes the library's sources from the config those that the config declares now. The articles of one that is

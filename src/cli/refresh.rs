@@ -6,7 +6,7 @@ use super::Options;
 use super::exit::{Exit, Tally};
 use super::fill::{Teller, index, tidy};
 use super::output::{Output, complain};
-use super::places::{Places, env, settings};
+use super::places::{Places, env, fetcher, settings};
 use super::progress::Progress;
 use super::remove::find;
 use crate::library::Source;
@@ -32,9 +32,9 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let wish = if named { Wish::Now } else { Wish::Due };
     let chosen = chosen(held, &args.sources, &mut tally);
     let mut teller = Teller::new(&mut progress, &mut tally, Some(&mut out), named);
-    let done = refresh::sources(&mut library, &chosen, wish, &Net::default(), &mut |source, step| {
-        teller.hear(source, step)
-    });
+    let net = Net::asked_by(fetcher(&settings));
+    let done =
+        refresh::sources(&mut library, &chosen, wish, &net, &mut |source, step| teller.hear(source, step));
     let printed = teller.end();
     if let Err(error) = done {
         tally.fail(error);

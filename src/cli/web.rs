@@ -1,7 +1,7 @@
 //! What an address on the command line holds.
 
 use super::doctor::HEAD;
-use crate::fetch::{Bounds, FetchError, Fetcher, Request};
+use crate::fetch::{FetchError, Fetcher, Request};
 use crate::loader::{self, Envelope, LoadError, Sink};
 
 /// What a server sent.
@@ -15,7 +15,7 @@ pub(super) struct Sent {
 impl Sent {
     /// Fetches what the user named.
     pub(super) fn get(address: &str) -> Result<Self, FetchError> {
-        let reply = Fetcher::new(Bounds::default()).fetch(&Request::typed(address))?;
+        let reply = Fetcher::default().fetch(&Request::typed(address))?;
         Ok(Self {
             address: reply.url,
             charset: reply.charset,

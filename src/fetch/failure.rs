@@ -62,8 +62,13 @@ pub enum FetchError {
     /// 404.
     #[error("{0} is not there (404): check the address")]
     NotThere(String),
+    /// The command that prints its password gave none.
+    #[error("{0} was not asked: {1}")]
+    NoSecret(String, String),
     /// 401 and 403.
-    #[error("{0} may not be read (status {1}): it wants a password, or does not want us")]
+    #[error(
+        "{0} may not be read (status {1}): it wants a password (`[credentials]` in the config), or does not want us"
+    )]
     Refused(String, u16),
     /// 429, 503: asked too often, or busy.
     #[error("{0} asks to be left alone for a while (status {1})")]

@@ -130,6 +130,17 @@ fn redirects_are_followed_and_what_an_address_gave_goes_back_to_it_alone() {
 }
 
 #[test]
+fn a_password_comes_from_a_command_and_without_it_nobody_is_asked() {
+    let server = Server::saying("200 OK", b"for you alone".to_vec());
+    let with = |command: &str| fetcher().with_credentials([("127.0.0.1".into(), command.into())].into());
+    assert!(with("echo me:sesame").fetch(&feed(&server.address)).is_ok());
+    assert!(last_asked(&server).contains("authorization: basic bwu6c2vzyw1l"));
+    let error = with("echo me:sesame; false").fetch(&feed(&server.address)).unwrap_err();
+    assert!(matches!(error, FetchError::NoSecret(..)), "{error:?}");
+    assert!(!error.to_string().contains("sesame") && server.asked().is_empty(), "{error}");
+}
+
+#[test]
 fn nothing_from_outside_leads_into_the_own_network() {
     let inner = Server::saying("200 OK", b"secret".to_vec());
     let request = Request { typed: false, ..feed(&inner.address) };

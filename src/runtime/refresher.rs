@@ -11,7 +11,7 @@ use super::Setup;
 use super::reader::Request;
 use crate::app::Msg;
 use crate::app::toast::Severity;
-use crate::fetch;
+use crate::fetch::{self, Fetcher};
 use crate::library::{Added, Library, NewSource, Origin, Source};
 use crate::loader;
 use crate::refresh::{self, Ending, Event, Net, Outcome, Step, Subscribed, Wish};
@@ -55,6 +55,7 @@ pub(super) struct Refresher {
     inbox: Sender<Msg>,
     /// Compares versions of the library whenever it is asked something.
     reader: Sender<Request>,
+    fetcher: Fetcher,
     stop: Arc<AtomicBool>,
 }
 
@@ -78,7 +79,8 @@ impl Refresher {
         stop: Arc<AtomicBool>,
     ) -> Self {
         let (folder, own) = (setup.folder.clone(), setup.own.clone());
-        Self { folder, own, temporary: setup.shelf.temporary, inbox, reader, stop }
+        let fetcher = Fetcher::default().with_credentials(setup.settings.credentials.clone());
+        Self { folder, own, temporary: setup.shelf.temporary, inbox, reader, fetcher, stop }
     }
 
     /// Runs errands until nobody has any more, each with a connection of its own: there are few. Those that still
@@ -185,9 +187,8 @@ impl Refresher {
         if !sources.is_empty() {
             self.tell(Msg::Refreshing(0, sources.len()));
         }
-        refresh::sources(&mut library, &sources, wish, &Net::default(), &mut |source, step| {
-            watch.hear(source, step)
-        })?;
+        let net = Net::asked_by(self.fetcher.clone());
+        refresh::sources(&mut library, &sources, wish, &net, &mut |source, step| watch.hear(source, step))?;
         let sum = watch.end();
         self.index(&library)?;
         Ok((!sources.is_empty()).then_some(sum))
@@ -216,7 +217,8 @@ impl Refresher {
     fn add(&self, text: &str) -> Result<Msg, Failure> {
         let mut library = Library::open(if self.temporary { &self.own } else { &self.folder })?;
         let mut watch = Watch::new(self, 1);
-        let (net, mut report) = (Net::default(), |source: &Source, step| watch.hear(source, step));
+        let (net, mut report) =
+            (Net::asked_by(self.fetcher.clone()), |source: &Source, step| watch.hear(source, step));
         let source = if fetch::is_address(text) {
             match refresh::subscribe(&mut library, text, &net, &mut report)? {
                 Subscribed::Source(source) => source,

@@ -8,8 +8,15 @@ use crate::server::Server;
 fn run(folder: &Path, stopped: bool, errands: Vec<Errand>) -> Vec<Msg> {
     let ((inbox, said), (reader, _)) = (mpsc::channel(), mpsc::channel());
     let stop = Arc::new(AtomicBool::new(stopped));
-    let refresher =
-        Refresher { folder: folder.into(), own: folder.into(), temporary: false, inbox, reader, stop };
+    let refresher = Refresher {
+        folder: folder.into(),
+        own: folder.into(),
+        temporary: false,
+        inbox,
+        reader,
+        fetcher: Fetcher::default(),
+        stop,
+    };
     let (sender, waiting) = mpsc::channel();
     for errand in errands {
         sender.send(errand).unwrap();
@@ -55,7 +62,15 @@ fn said_of_a_due_feed(vigil: impl FnOnce(&Path, mpsc::Sender<Errand>) -> Vigil) 
     let (sender, errands) = mpsc::channel();
     let stop = Arc::new(AtomicBool::new(false));
     let own = folder.path().to_owned();
-    let refresher = Refresher { folder: own.clone(), own, temporary: false, inbox, reader, stop };
+    let refresher = Refresher {
+        folder: own.clone(),
+        own,
+        temporary: false,
+        inbox,
+        reader,
+        fetcher: Fetcher::default(),
+        stop,
+    };
     let vigil = vigil(folder.path(), sender.clone());
     let is_on = vigil.is_on();
     sender.send(Errand::Start).unwrap();
