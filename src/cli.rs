@@ -100,7 +100,7 @@ enum Command {
     Sources(sources::Args),
     /// Load what is new
     Refresh(refresh::Args),
-    /// Take over what another reader has: OPML, newsboat's urls and cache
+    /// Take over what another reader has: OPML, newsboat's urls and cache, newsraft's feeds
     Import(import::Args),
     /// Print the sources for another reader
     Export(export::Args),

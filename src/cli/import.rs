@@ -19,7 +19,7 @@ use crate::sanitize;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An OPML file, newsboat's `urls`, or its `cache.db`
+    /// An OPML file, newsboat's `urls` or `cache.db`, or newsraft's `feeds`
     file: PathBuf,
 }
 
@@ -43,7 +43,9 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
         let mut library = library()?;
         (refresh::import(&mut library, listed, "import")?, library)
     } else {
-        bail!("{name} is no list of feeds: OPML, newsboat's `urls` and its `cache.db` can be taken over");
+        bail!(
+            "{name} is no list of feeds: OPML, newsboat's `urls` and `cache.db` and newsraft's `feeds` can be taken over"
+        );
     };
     let printed = report(&taken, &mut tally);
     if let Err(error) = index(&library, &mut progress) {

@@ -1,9 +1,10 @@
-//! Lists of feeds from other readers: OPML, and newsboat's `urls`. Every line of them becomes an entry, also what cannot be
+//! Lists of feeds from other readers: OPML, newsboat's `urls` and newsraft's `feeds`. Every line of them becomes an entry, also what cannot be
 //! taken over, so that nothing is lost without a word.
 
 use super::decode;
 use crate::sanitize;
 
+mod feeds;
 mod filter;
 mod opml;
 mod urls;
@@ -48,10 +49,16 @@ pub struct Subscription {
     pub is_page: bool,
 }
 
-/// The lines of a list; `None` where it is none of the two kinds.
+/// The lines of a list; `None` where it is none of these kinds.
 pub fn subscriptions(bytes: &[u8]) -> Option<Vec<Listed>> {
     let text = decode::declared(bytes, None).text;
-    let listed = if opml::is_opml(&text) { opml::read(&text) } else { urls::read(&text) };
+    let listed = if opml::is_opml(&text) {
+        opml::read(&text)
+    } else if feeds::is_feeds(&text) {
+        feeds::read(&text)
+    } else {
+        urls::read(&text)
+    };
     let is_list = listed.iter().any(|listed| !matches!(listed.what, Entry::Refused(..)));
     (is_list || opml::is_opml(&text)).then_some(listed)
 }

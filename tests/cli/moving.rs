@@ -67,7 +67,7 @@ fn what_is_no_list_is_refused() {
     let error = home.run(&["import", "page.txt"]).failed(1);
     assert!(
         error.contains(
-            "page.txt is no list of feeds: OPML, newsboat's `urls` and its `cache.db` can be taken over"
+            "page.txt is no list of feeds: OPML, newsboat's `urls` and `cache.db` and newsraft's `feeds` can be taken over"
         ),
         "{error}"
     );

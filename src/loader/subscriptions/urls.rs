@@ -3,6 +3,9 @@
 use super::{Entry, Listed, Subscription, filter, folder};
 use crate::sanitize;
 
+/// Why a feed that is no address is not taken over.
+pub(super) const PROGRAM: &str = "feeds that a program makes are not read: let it write a file and add that";
+
 pub(super) fn read(text: &str) -> Vec<Listed> {
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
@@ -17,9 +20,9 @@ fn entry(line: &str) -> Entry {
     }
     let refused = |why| Entry::Refused(sanitize::line(line), why);
     if first.starts_with("exec:") || first.starts_with("filter:") {
-        return refused("feeds that a program makes are not read: let it write a file and add that");
+        return refused(PROGRAM);
     }
-    if !["http://", "https://"].iter().any(|scheme| first.starts_with(scheme)) {
+    if !is_address(first) {
         return refused("it is no address of a feed");
     }
     let title = tags.iter().find_map(|tag| tag.strip_prefix('~')).unwrap_or_default();
@@ -30,6 +33,10 @@ fn entry(line: &str) -> Entry {
         folder: folder(tag),
         is_page: false,
     })
+}
+
+pub(super) fn is_address(word: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| word.starts_with(scheme))
 }
 
 fn query(search: &str, line: &str) -> Entry {
@@ -43,7 +50,7 @@ fn query(search: &str, line: &str) -> Entry {
 }
 
 /// Words between blanks; what stands in quotes is one, a backslash there takes the next character as it is.
-fn words(line: &str) -> Vec<String> {
+pub(super) fn words(line: &str) -> Vec<String> {
     let (mut words, mut chars) = (Vec::new(), line.chars().peekable());
     while let Some(first) = chars.next() {
         if first.is_whitespace() {
