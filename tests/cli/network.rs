@@ -1,5 +1,7 @@
 //! What is fetched, from a server of the test's own.
 
+use std::process::Stdio;
+
 use super::*;
 use crate::server::{Server, say};
 
@@ -148,4 +150,38 @@ fn of_two_programs_that_refresh_at_once_one_asks() {
     assert!(String::from_utf8_lossy(&first.stdout).contains("1 new"), "{first:?}");
     assert_eq!(server.asked().len(), 1);
     assert!(home.run(&["list"]).done().contains("One"));
+}
+
+#[test]
+fn what_was_whole_when_it_was_killed_is_there_and_the_rest_comes_once() {
+    let home = Home::new();
+    let (tell, waits) = std::sync::mpsc::channel();
+    let first = std::sync::Mutex::new(Some(tell));
+    let server = Server::new(move |path, stream| {
+        let before = if path == "/3" { first.lock().unwrap().take() } else { None };
+        if let Some(tell) = before {
+            // the first who asks for the third feed is killed while he waits
+            let _ = tell.send(());
+            std::thread::park();
+        }
+        let feed = FEED.replace("One", &format!("One of {path}")).replace('\u{e9}', "e");
+        say(stream, "200 OK\r\nETag: \"a\"", feed.replace("a/one", path).as_bytes());
+    });
+    let feeds = ["/1", "/2", "/3"].map(|path| format!("{}{path}", server.address));
+    let args: Vec<&str> = std::iter::once("add").chain(feeds.iter().map(String::as_str)).collect();
+    let mut running = home.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    waits.recv().unwrap();
+    running.kill().unwrap();
+    running.wait().unwrap();
+    let titles = || {
+        let list = home.run(&["list"]).done();
+        let mut titles: Vec<String> =
+            list.lines().map(|line| line.rsplit('\t').next().unwrap().to_owned()).collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(titles(), ["One of /1", "One of /2"]);
+    let _ = home.run(&args);
+    assert_eq!(titles(), ["One of /1", "One of /2", "One of /3"]);
+    assert!(home.run(&["doctor"]).done().contains("The library is sound"));
 }
