@@ -51,7 +51,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let (mut tally, mut progress) = (Tally::default(), Progress::stoppable(options.plain)?);
     let mut out = Output::new();
     let mut teller = Teller::new(&mut progress, &mut tally, Some(&mut out), true);
-    let net = Net::asked_by(fetcher(&settings));
+    let net = Net::asked_by(fetcher(&settings.credentials));
     for argument in &args.sources {
         if teller.is_stopped() {
             break;

@@ -32,7 +32,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
         library(options, &mut out, &mut tally)?;
     }
     for file in &args.files {
-        match kind(Path::new(file)) {
+        match kind(options, Path::new(file)) {
             Ok(line) => {
                 tally.done += 1;
                 out.line(line)?;
@@ -45,9 +45,9 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
 }
 
 /// Which kind of file it is, and why.
-fn kind(file: &Path) -> Result<String> {
+fn kind(options: &Options, file: &Path) -> Result<String> {
     if let Some(address) = file.to_str().filter(|text| fetch::is_address(text)) {
-        let sent = Sent::get(address)?;
+        let sent = Sent::get(options, address)?;
         return Ok(described(&sent.address, Path::new(&sent.address), sent.head()));
     }
     let path = locate(file)?;

@@ -1,5 +1,6 @@
 //! Where things lie, and the library there.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -74,8 +75,8 @@ pub(super) fn settings(options: &Options) -> Result<Settings> {
 }
 
 /// Who asks servers, with the user's credentials.
-pub(super) fn fetcher(settings: &Settings) -> Fetcher {
-    Fetcher::default().with_credentials(settings.credentials.clone())
+pub(super) fn fetcher(credentials: &BTreeMap<String, String>) -> Fetcher {
+    Fetcher::default().with_credentials(credentials.clone())
 }
 
 /// Makes the library's sources from the config those that the config declares now. The articles of one that is

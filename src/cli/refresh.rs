@@ -32,7 +32,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let wish = if named { Wish::Now } else { Wish::Due };
     let chosen = chosen(held, &args.sources, &mut tally);
     let mut teller = Teller::new(&mut progress, &mut tally, Some(&mut out), named);
-    let net = Net::asked_by(fetcher(&settings));
+    let net = Net::asked_by(fetcher(&settings.credentials));
     let done =
         refresh::sources(&mut library, &chosen, wish, &net, &mut |source, step| teller.hear(source, step));
     let printed = teller.end();

@@ -51,7 +51,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     if let Some(library) = &mut library {
         library.sign()?;
     }
-    let objects = objects(library.as_ref(), &args.article, &meant, args.limit)?;
+    let objects = objects(options, args, library.as_ref(), &meant)?;
     let form = if args.json { Form::Json } else { text_form(options.plain) };
     let mut out = Output::new();
     for object in &objects {
@@ -66,28 +66,27 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
 }
 
 /// Computed rows first. Without a library there is only what the page itself offers.
-fn objects(library: Option<&Library>, argument: &OsStr, meant: &Meant, limit: usize) -> Result<Vec<Object>> {
+fn objects(options: &Options, args: &Args, library: Option<&Library>, meant: &Meant) -> Result<Vec<Object>> {
+    let read = || read(options, &args.article, meant);
     let (related, links) = match (library, meant) {
         (Some(library), Meant::Held(id)) => {
             let Some(held) = library.get(*id)? else {
                 bail!("{id} is gone from the library: `courant list` prints what is there");
             };
-            (library.related(*id, limit, &|| false)?.unwrap_or_default(), held.page_links)
+            (library.related(*id, args.limit, &|| false)?.unwrap_or_default(), held.page_links)
         }
         (Some(library), _) => {
-            let article = read(argument, meant)?;
-            (library.related_to_text(&article, limit)?, library.resolve_links(&article)?)
+            let article = read()?;
+            (library.related_to_text(&article, args.limit)?, library.resolve_links(&article)?)
         }
-        (None, _) => {
-            (Vec::new(), read(argument, meant)?.links.iter().filter_map(HeldLink::offered).collect())
-        }
+        (None, _) => (Vec::new(), read()?.links.iter().filter_map(HeldLink::offered).collect()),
     };
     let computed = related.into_iter().map(|related| computed(library, related));
     computed.chain(links.into_iter().map(|link| page(library, link))).collect()
 }
 
 /// The one article of a file or of standard input.
-fn read(argument: &OsStr, meant: &Meant) -> Result<Article> {
+fn read(options: &Options, argument: &OsStr, meant: &Meant) -> Result<Article> {
     let (mut articles, mut failed) = (Vec::new(), None);
     let sink = &mut |found| {
         match found {
@@ -99,7 +98,7 @@ fn read(argument: &OsStr, meant: &Meant) -> Result<Article> {
         if articles.len() < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     match meant {
-        Meant::Address(address) => Sent::get(address)?.load(sink)?,
+        Meant::Address(address) => Sent::get(options, address)?.load(sink)?,
         Meant::Path(path) => loader::load(path, sink)?,
         _ => loader::load_stream(Path::new("-"), io::stdin().lock(), sink)?,
     }

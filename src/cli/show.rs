@@ -78,7 +78,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
             .into());
         }
         (_, Meant::Address(address)) => {
-            let page = Sent::get(&address)?;
+            let page = Sent::get(options, &address)?;
             show_loaded(&mut printer, &address, |sink| page.load(sink))?
         }
         (_, Meant::Path(path)) => {

@@ -1,7 +1,11 @@
 //! What an address on the command line holds.
 
+use anyhow::Result;
+
+use super::Options;
 use super::doctor::HEAD;
-use crate::fetch::{FetchError, Fetcher, Request};
+use super::places::{config, fetcher};
+use crate::fetch::Request;
 use crate::loader::{self, Envelope, LoadError, Sink};
 
 /// What a server sent.
@@ -13,9 +17,10 @@ pub(super) struct Sent {
 }
 
 impl Sent {
-    /// Fetches what the user named.
-    pub(super) fn get(address: &str) -> Result<Self, FetchError> {
-        let reply = Fetcher::default().fetch(&Request::typed(address))?;
+    /// Fetches what the user named, with his credentials.
+    pub(super) fn get(options: &Options, address: &str) -> Result<Self> {
+        let fetcher = fetcher(&config(options)?.credentials);
+        let reply = fetcher.fetch(&Request::typed(address))?;
         Ok(Self {
             address: reply.url,
             charset: reply.charset,
@@ -25,7 +30,7 @@ impl Sent {
     }
 
     /// The articles of it.
-    pub(super) fn load(self, sink: &mut Sink<'_>) -> Result<(), LoadError> {
+    pub(super) fn load(self, sink: &mut Sink<'_>) -> std::result::Result<(), LoadError> {
         let key = self.address.clone();
         let envelope = Envelope { address: Some(self.address), charset: self.charset };
         loader::load_fetched(&envelope, &key, &self.bytes, sink)

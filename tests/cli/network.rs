@@ -38,6 +38,17 @@ fn what_cannot_be_fetched_is_said_in_a_sentence() {
 }
 
 #[test]
+fn a_password_is_sent_for_what_is_only_looked_at_too() {
+    let home = Home::new();
+    home.write("with.toml", "[credentials]\n\"127.0.0.1\" = \"echo me:sesame\"\n");
+    let server = Server::saying("200 OK", FEED.replace('\u{e9}', "e"));
+    for command in ["show", "doctor", "related"] {
+        home.run(&["--config", "with.toml", command, &server.address]).done();
+        assert!(server.asked()[0].contains("authorization: basic bwu6c2vzyw1l"), "{command}");
+    }
+}
+
+#[test]
 fn a_feed_is_followed_by_its_site_and_asked_again_when_it_is_due() {
     let home = Home::new();
     let page = "<html><head><title>Site</title><link rel=alternate type='application/rss+xml' href='/feed'></head></html>";
