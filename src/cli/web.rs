@@ -1,6 +1,6 @@
 //! What an address on the command line holds.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use super::Options;
 use super::doctor::HEAD;
@@ -20,7 +20,7 @@ impl Sent {
     /// Fetches what the user named, with his credentials.
     pub(super) fn get(options: &Options, address: &str) -> Result<Self> {
         let fetcher = fetcher(&config(options)?.credentials);
-        let reply = fetcher.fetch(&Request::typed(address))?;
+        let reply = fetcher.fetch(&Request::typed(address)).map_err(|error| anyhow!(error.asked_once()))?;
         Ok(Self {
             address: reply.url,
             charset: reply.charset,

@@ -1,4 +1,5 @@
-//! Why nothing came, each in one sentence with the way out, and when to ask again.
+//! Why nothing came, each in one sentence with the way out, and when the server may be asked again. Whether somebody will
+//! ask again only the one who asked knows, and says so.
 
 use std::io;
 use std::time::Duration;
@@ -22,16 +23,16 @@ pub enum FetchError {
     #[error("{0} lies in a private network, where only an address that you add yourself may lead")]
     Private(String),
     /// No connection.
-    #[error("{0} cannot be reached ({1}): it is tried again later")]
+    #[error("{0} cannot be reached ({1})")]
     Unreachable(String, String),
     /// The certificate is not good, or the server speaks no TLS that is safe.
     #[error("{0}: the connection is not safe ({1}): the site has to mend its certificate")]
     Unsafe(String, String),
     /// It took too long.
-    #[error("{0} took too long and was given up: it is tried again later")]
+    #[error("{0} took too long and was given up")]
     Timeout(String),
     /// The answer broke off or was not HTTP.
-    #[error("{0} answered with something broken ({1}): it is tried again later")]
+    #[error("{0} answered with something broken ({1})")]
     Broken(String, String),
     /// More bytes than allowed.
     #[error("{0} is larger than {mb} MB, the most that is taken: ask for a shorter feed", mb = .1 >> 20)]
@@ -74,7 +75,7 @@ pub enum FetchError {
     #[error("{0} asks to be left alone for a while (status {1})")]
     Later(String, u16, Option<Duration>),
     /// Any other status.
-    #[error("{0} answered with status {1}: it is tried again later")]
+    #[error("{0} answered with status {1}")]
     Status(String, u16),
 }
 
@@ -87,6 +88,19 @@ pub(super) fn shown(url: &Url) -> String {
 }
 
 impl FetchError {
+    /// Whether it may pass by itself, so that all there is to do is to ask again later.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable(..) | Self::Timeout(_) | Self::Broken(..) | Self::Later(..) | Self::Status(..)
+        )
+    }
+
+    /// The sentence for an address that nobody asks again by himself: what passes has its way out here.
+    pub fn asked_once(&self) -> String {
+        if self.is_passing() { format!("{self}: try again later") } else { self.to_string() }
+    }
+
     /// How long the server wants to be left alone, if it said so.
     pub fn retry_after(&self) -> Option<Duration> {
         if let Self::Later(_, _, time) = self { *time } else { None }

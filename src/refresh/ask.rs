@@ -73,6 +73,13 @@ pub enum Trouble {
     },
 }
 
+impl Trouble {
+    /// As [`FetchError::asked_once`].
+    pub(super) fn asked_once(&self) -> String {
+        if let Self::Fetch(error) = self { error.asked_once() } else { self.to_string() }
+    }
+}
+
 /// What a server sent, and what of it was wanted.
 pub(super) type Answer = (Sent, Came);
 /// How a question ended.

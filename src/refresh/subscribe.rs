@@ -25,7 +25,7 @@ pub enum Subscribed {
 #[derive(Debug, thiserror::Error)]
 pub enum NotSubscribed {
     /// It could not be fetched or read.
-    #[error(transparent)]
+    #[error("{}", .0.asked_once())]
     Trouble(#[from] Trouble),
     /// It could not be kept.
     #[error(transparent)]

@@ -270,7 +270,7 @@ impl<'a> Watch<'a> {
             }
             Step::Event(Event::Progress(so_far)) if self.told.elapsed() >= NEWS => self.grew(&so_far),
             Step::Event(Event::Progress(_) | Event::Notice(..)) | Step::Waiting { .. } => {}
-            Step::Ended(ending) => self.ended(source, ending),
+            Step::Ended(ending) => self.ended(source, &ending),
         }
         self.refresher.flow()
     }
@@ -296,26 +296,28 @@ impl<'a> Watch<'a> {
         }
     }
 
-    fn ended(&mut self, source: &Source, ending: Ending) {
+    fn ended(&mut self, source: &Source, ending: &Ending) {
         self.ended += 1;
         self.shown = Added::default();
         let told = (source.title.clone(), ending.words());
         match ending {
             Ending::NotYet(_) => {}
-            Ending::Failed(..) => self.failures.push(told),
+            Ending::Failed(..) => {
+                self.sum.note_failure(&told.0, &told.1);
+                self.failures.push(told);
+            }
             _ => self.results.push(told),
         }
         match ending {
             Ending::Read(outcome, _) => {
-                self.sum.add(&outcome);
+                self.sum.add(outcome);
                 if outcome.added.new > 0 && self.all > 1 && self.told.elapsed() >= NEWS {
                     self.told = Instant::now();
                     self.refresher.tell(Msg::Changed);
                 }
             }
-            Ending::Failed(why, _) => self.sum.note_failure(&source.title, &why),
             Ending::NotYet(_) => self.sum.not_yet += 1,
-            Ending::Unchanged(_) | Ending::Elsewhere => {}
+            Ending::Failed(..) | Ending::Unchanged(_) | Ending::Elsewhere => {}
         }
         if self.all > 1 {
             self.refresher.tell(Msg::Refreshing(self.ended, self.all));

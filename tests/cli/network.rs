@@ -38,6 +38,17 @@ fn what_cannot_be_fetched_is_said_in_a_sentence() {
 }
 
 #[test]
+fn what_may_pass_is_left_to_the_user_to_ask_again_where_nobody_else_does() {
+    let home = Home::new();
+    let server = Server::saying("500 Oops", "");
+    for command in ["show", "doctor", "related", "add"] {
+        let error = home.run(&[command, &server.address]).failed(1);
+        assert!(error.ends_with("/ answered with status 500: try again later\n"), "{command}: {error}");
+    }
+    assert_eq!(home.run(&["sources"]).done(), "", "nobody but the user asks again");
+}
+
+#[test]
 fn a_password_is_sent_for_what_is_only_looked_at_too() {
     let home = Home::new();
     home.write("with.toml", "[credentials]\n\"127.0.0.1\" = \"echo me:sesame\"\n");

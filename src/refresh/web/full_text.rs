@@ -55,7 +55,8 @@ impl Polling<'_, '_> {
             Ok(_) => {}
             Err(trouble) => {
                 let again = is_passing(&trouble).then(|| self.now() + DAY);
-                self.library.settle_full_text(id, &trouble.to_string(), again)?;
+                let said = again.map_or("", |_| "; asked again after a day");
+                self.library.settle_full_text(id, &format!("{trouble}{said}"), again)?;
             }
         }
         self.tick();
@@ -77,14 +78,5 @@ fn article(found: Found) -> Option<crate::article::Article> {
 
 /// Whether the page may be there tomorrow.
 fn is_passing(trouble: &Trouble) -> bool {
-    let Trouble::Fetch(error) = trouble else { return false };
-    matches!(
-        error,
-        FetchError::NoHost(_)
-            | FetchError::Unreachable(..)
-            | FetchError::Timeout(_)
-            | FetchError::Broken(..)
-            | FetchError::Later(..)
-            | FetchError::Status(..)
-    )
+    matches!(trouble, Trouble::Fetch(error) if error.is_passing() || matches!(error, FetchError::NoHost(_)))
 }
