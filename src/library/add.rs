@@ -158,7 +158,7 @@ fn store(
             }
         }
         Some(known) => {
-            replace(tx, source, ready, &known)?;
+            replace(tx, source, ready, &known, tally)?;
             &mut added.changed
         }
     };
@@ -173,19 +173,25 @@ fn insert(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, tally: &mut
     write(tx, INSERT, source, ready, (now, state))?;
     let id = tx.last_insert_rowid();
     tally.plus(source.0, state);
-    describe(tx, source, ready, id, now)?;
-    if !loaded.tags.is_empty() {
-        labels::set_tags(tx, ArticleId(id), &loaded.tags)?;
-    }
+    describe(tx, source, ready, (id, now), &loaded.tags, tally)?;
     Ok(id)
 }
 
-fn replace(tx: &Transaction<'_>, source: SourceId, ready: &Ready<'_>, known: &Known) -> Result<()> {
+fn replace(
+    tx: &Transaction<'_>,
+    source: SourceId,
+    ready: &Ready<'_>,
+    known: &Known,
+    tally: &mut Tally,
+) -> Result<()> {
     revision::keep_held(tx, known.id)?;
+    store::strip(tx, ArticleId(known.id))?;
+    // the time is part of their key: tags move with it
+    let tags = labels::strip(tx, ArticleId(known.id))?;
     tx.prepare_cached("DELETE FROM body WHERE article = ?1")?.execute([known.id])?;
     tx.prepare_cached("DELETE FROM full_text WHERE article = ?1")?.execute([known.id])?;
     write(tx, UPDATE, source, ready, (known.first_seen, State::default()))?;
-    describe(tx, source, ready, known.id, known.first_seen)
+    describe(tx, source, ready, (known.id, known.first_seen), &tags, tally)
 }
 
 /// An article that comes.
@@ -232,22 +238,23 @@ fn given_id(loaded: &Loaded, has_address: bool) -> Option<&str> {
     Some(if has_address && loaded.article.url.as_deref() == Some(given) { "" } else { given })
 }
 
-/// Writes everything else that follows from its text.
+/// Writes everything else that follows from the text of an article that has nothing of it.
 fn describe(
     tx: &Transaction<'_>,
     source: SourceId,
     ready: &Ready<'_>,
-    id: i64,
-    first_seen: i64,
+    (id, first_seen): (i64, i64),
+    tags: &[String],
+    tally: &mut Tally,
 ) -> Result<()> {
-    // no REPLACE: SQLite would keep a copy of each page it touches, to take back this statement alone
     tx.prepare_cached("INSERT INTO body (article, dictionary, data) VALUES (?1, ?2, ?3)")?.execute((
         id,
         ready.body.dictionary,
         &ready.body.data,
     ))?;
     let article = &ready.loaded.article;
-    labels::describe(tx, source, ArticleId(id), sort_time(article, first_seen), article)?;
+    let at = (ArticleId(id), sort_time(article, first_seen));
+    labels::describe(tx, source, at, article, tags, tally)?;
     store::put(tx, ArticleId(id), &ready.signature)?;
     super::changed(tx, ArticleId(id), "put")
 }

@@ -112,7 +112,7 @@ fn join(tx: &Transaction<'_>, new: i64, old: i64, tally: &mut Tally) -> Result<(
     }
     let tags = [labels::tags(tx, ArticleId(old))?, labels::tags(tx, ArticleId(new))?].concat();
     take_over(tx, new, old, came.dated.unwrap_or(was.first_seen))?;
-    labels::set_tags(tx, ArticleId(old), &tags)?;
+    labels::set_tags(tx, ArticleId(old), &tags, tally)?;
     // what the user did to the new row in the meantime is not lost
     let is =
         State { read: was.state.read || came.state.read, starred: was.state.starred || came.state.starred };

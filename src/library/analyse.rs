@@ -4,6 +4,7 @@
 //! that are written without spaces, and Korean with its glued particles, become single characters and pairs of
 //! neighbours, so that every part of such a text is found without a dictionary.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -22,9 +23,9 @@ const LONGEST: usize = 100;
 
 /// A word, or one or two characters of a script without spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Token {
-    /// In its folded form.
-    pub text: String,
+pub(crate) struct Token<'a> {
+    /// In its folded form; most words stand so in the text.
+    pub text: Cow<'a, str>,
     /// Where it stands: bytes of the original.
     pub range: Range<usize>,
     /// Its number among the words and single characters; a pair has the position of its first character.
@@ -32,7 +33,7 @@ pub(crate) struct Token {
 }
 
 /// The tokens of a text, by position; a pair comes right behind its first character.
-pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     Tokens { text, at: 0, position: 0, open: None, before: None, ready: VecDeque::new() }
 }
 
@@ -75,22 +76,22 @@ struct Tokens<'a> {
     at: usize,
     position: u32,
     /// What marks and, in a word, letters may still be added to.
-    open: Option<Open>,
+    open: Option<Open<'a>>,
     /// The single character right before `open`.
-    before: Option<Token>,
-    ready: VecDeque<Token>,
+    before: Option<Token<'a>>,
+    ready: VecDeque<Token<'a>>,
 }
 
-struct Open {
-    token: Token,
+struct Open<'a> {
+    token: Token<'a>,
     length: usize,
     single: bool,
 }
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<Token<'a>> {
         while self.ready.is_empty() {
             if let Some(word) = self.plain_word() {
                 return Some(word);
@@ -110,10 +111,10 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-impl Tokens<'_> {
+impl<'a> Tokens<'a> {
     /// The next word, where it is made of nothing but ASCII letters and digits: the usual case, without looking at
     /// tables. What is neither is passed over, unless a mark may follow that belongs to it.
-    fn plain_word(&mut self) -> Option<Token> {
+    fn plain_word(&mut self) -> Option<Token<'a>> {
         if self.open.is_some() {
             return None;
         }
@@ -126,18 +127,17 @@ impl Tokens<'_> {
             self.before = None;
             self.at += passed;
         }
-        if length == 0 || length > LONGEST || !is_plain(gap + length) {
+        if length == 0
+            || length > LONGEST
+            || !(is_plain(gap + length) || is_quote_or_dash(&rest[gap + length..]))
+        {
             return None;
         }
         self.before = None;
         let range = self.at..self.at + length;
         self.at = range.end;
         self.position += 1;
-        Some(Token {
-            text: self.text[range.clone()].to_ascii_lowercase(),
-            range,
-            position: self.position - 1,
-        })
+        Some(Token { text: lower(&self.text[range.clone()]), range, position: self.position - 1 })
     }
 
     fn take(&mut self, c: char, range: &Range<usize>) {
@@ -150,7 +150,7 @@ impl Tokens<'_> {
             self.open.iter_mut().for_each(|open| open.add(c, range));
         } else if is_word(c) || is_spaceless(c) {
             self.close();
-            let token = Token { text: c.to_string(), range: range.clone(), position: self.position };
+            let token = Token { text: c.to_string().into(), range: range.clone(), position: self.position };
             self.open = Some(Open { token, length: 1, single: is_spaceless(c) });
             self.position += 1;
         } else {
@@ -175,22 +175,36 @@ impl Tokens<'_> {
     }
 }
 
-impl Open {
+impl Open<'_> {
     fn add(&mut self, c: char, range: &Range<usize>) {
         if self.length < LONGEST {
-            self.token.text.push(c);
+            self.token.text.to_mut().push(c);
             self.length += 1;
         }
         self.token.range.end = range.end;
     }
 }
 
-fn pair(first: Token, second: &Token) -> Token {
+fn pair<'a>(first: Token<'a>, second: &Token<'_>) -> Token<'a> {
     Token {
-        text: first.text + &second.text,
+        text: (first.text.into_owned() + &second.text).into(),
         range: first.range.start..second.range.end,
         position: first.position,
     }
+}
+
+/// A word of ASCII in lower case.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
+    }
+}
+
+/// Whether the bytes begin with a dash, a quotation mark or an ellipsis: the usual ones that are not ASCII, and nothing else.
+fn is_quote_or_dash(rest: &[u8]) -> bool {
+    matches!(rest, [0xe2, 0x80, 0x93..=0x95 | 0x98..=0x9f | 0xa6, ..])
 }
 
 /// What is normalized as a whole: a character with its marks, a Korean syllable of several letters.
@@ -249,7 +263,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        tokens(text).map(|token| token.text).collect()
+        tokens(text).map(|token| token.text.into_owned()).collect()
     }
 
     #[test]
@@ -288,7 +302,7 @@ mod tests {
     #[test]
     fn scripts_without_spaces_give_characters_and_pairs() {
         let found: Vec<_> =
-            tokens("AI技術 の").map(|token| (token.text, token.position, token.range)).collect();
+            tokens("AI技術 の").map(|token| (token.text.into_owned(), token.position, token.range)).collect();
         let expected =
             [("ai", 0, 0..2), ("技", 1, 2..5), ("技術", 1, 2..8), ("術", 2, 5..8), ("の", 3, 9..12)];
         assert_eq!(found, expected.map(|(text, position, range)| (text.to_owned(), position, range)));
@@ -299,7 +313,8 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_cut_and_keeps_its_place() {
-        let found: Vec<_> = tokens(&"x".repeat(5000)).collect();
+        let text = "x".repeat(5000);
+        let found: Vec<_> = tokens(&text).collect();
         assert_eq!((found.len(), found[0].text.len(), found[0].range.clone()), (1, LONGEST, 0..5000));
     }
 

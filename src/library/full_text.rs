@@ -153,5 +153,5 @@ fn length(article: &Article) -> usize {
 /// The words of headline and text that say something.
 fn words(article: &Article) -> HashSet<String> {
     let tokens = analyse::passages(article).into_iter().flat_map(analyse::tokens);
-    tokens.map(|token| token.text).filter(|word| word.chars().count() >= TELLING).collect()
+    tokens.map(|token| token.text.into_owned()).filter(|word| word.chars().count() >= TELLING).collect()
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use super::write::Tally;
 use super::{ArticleId, Library, Result, SourceId};
 use crate::article::Article;
 
@@ -59,17 +60,22 @@ impl Library {
     }
 }
 
-/// Labels an article with what its page says; the user's tags stay.
+/// Takes all labels from an article; returns the user's tags.
+pub(super) fn strip(tx: &Transaction<'_>, id: ArticleId) -> Result<Vec<String>> {
+    let tags = tags(tx, id)?;
+    tx.prepare_cached("DELETE FROM article_label WHERE article = ?1")?.execute([id.0])?;
+    Ok(tags)
+}
+
+/// Labels an article that has no labels with what its page says, and with the user's tags.
 pub(super) fn describe(
     tx: &Transaction<'_>,
     source: SourceId,
-    id: ArticleId,
-    time: i64,
+    (id, time): (ArticleId, i64),
     article: &Article,
+    tags: &[String],
+    tally: &mut Tally,
 ) -> Result<()> {
-    // the time is part of the key: tags move with it
-    let tags = tags(tx, id)?;
-    tx.prepare_cached("DELETE FROM article_label WHERE article = ?1")?.execute([id.0])?;
     let site = article.outlet().map(str::to_owned);
     let kinds = [
         (LabelKind::Site.word(), site.as_slice()),
@@ -77,11 +83,11 @@ pub(super) fn describe(
         (LabelKind::Category.word(), &article.categories),
         ("keyword", &article.keywords),
         (LabelKind::Author.word(), &article.authors),
-        (TAG, &tags),
+        (TAG, tags),
     ];
     for (kind, names) in kinds {
         for name in names {
-            put(tx, kind, name, id, time)?;
+            put(tx, kind, name, (id, time), tally)?;
         }
     }
     for name in &article.categories {
@@ -101,20 +107,35 @@ pub(super) fn tags(db: &Connection, id: ArticleId) -> Result<Vec<String>> {
 }
 
 /// Gives an article just these tags.
-pub(super) fn set_tags(tx: &Transaction<'_>, id: ArticleId, tags: &[String]) -> Result<()> {
+pub(super) fn set_tags(
+    tx: &Transaction<'_>,
+    id: ArticleId,
+    tags: &[String],
+    tally: &mut Tally,
+) -> Result<()> {
     tx.prepare_cached(
         "DELETE FROM article_label WHERE article = ?1 AND label IN (SELECT id FROM label WHERE kind = ?2)",
     )?
     .execute((id.0, TAG))?;
     let time =
         tx.prepare_cached("SELECT time FROM article WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-    tags.iter().try_for_each(|tag| put(tx, TAG, tag, id, time))
+    tags.iter().try_for_each(|tag| put(tx, TAG, tag, (id, time), tally))
 }
 
-fn put(tx: &Transaction<'_>, kind: &str, name: &str, id: ArticleId, time: i64) -> Result<()> {
+fn put(
+    tx: &Transaction<'_>,
+    kind: &str,
+    name: &str,
+    (id, time): (ArticleId, i64),
+    tally: &mut Tally,
+) -> Result<()> {
     let label = number(tx, kind, name)?;
-    tx.prepare_cached("INSERT OR IGNORE INTO article_label (label, time, article) VALUES (?1, ?2, ?3)")?
+    let came = tx
+        .prepare_cached("INSERT OR IGNORE INTO article_label (label, time, article) VALUES (?1, ?2, ?3)")?
         .execute((label, time, id.0))?;
+    if came > 0 {
+        tally.labelled(label);
+    }
     Ok(())
 }
 

@@ -95,12 +95,17 @@ pub(super) fn set_state(
 }
 
 /// The same for tags. They can be searched for: the index has to follow.
-pub(super) fn set_tags(tx: &Transaction<'_>, id: ArticleId, (from, to): (&str, &str)) -> Result<bool> {
+pub(super) fn set_tags(
+    tx: &Transaction<'_>,
+    id: ArticleId,
+    (from, to): (&str, &str),
+    tally: &mut Tally,
+) -> Result<bool> {
     if state(tx, id)?.is_none() || json(&labels::tags(tx, id)?)? != from {
         return Ok(false);
     }
     let tags: Vec<String> = serde_json::from_str(to).map_err(io::Error::from)?;
-    labels::set_tags(tx, id, &tags)?;
+    labels::set_tags(tx, id, &tags, tally)?;
     super::changed(tx, id, "put")?;
     Ok(true)
 }

@@ -189,7 +189,7 @@ fn set(
     match field {
         Field::Read => mark::set_state(tx, id, |state| &mut state.read, values, tally),
         Field::Starred => mark::set_state(tx, id, |state| &mut state.starred, values, tally),
-        Field::Tags => mark::set_tags(tx, id, values),
+        Field::Tags => mark::set_tags(tx, id, values, tally),
         Field::Removed => source::set_removed(tx, subject, values),
         Field::Saved => saved::set(tx, subject, values),
     }

@@ -126,9 +126,12 @@ pub(super) struct State {
     pub(super) starred: bool,
 }
 
-/// How much the counters of each source move in a transaction.
+/// How much the counters of each source, and those of each label, move in a transaction.
 #[derive(Debug, Default)]
-pub(super) struct Tally(HashMap<i64, [i64; 4]>);
+pub(super) struct Tally {
+    sources: HashMap<i64, [i64; 4]>,
+    labels: HashMap<i64, i64>,
+}
 
 impl Tally {
     /// An article of this source came.
@@ -141,8 +144,13 @@ impl Tally {
         self.shift(source, state, -1);
     }
 
+    /// An article got this label. What goes is counted by the library itself.
+    pub(super) fn labelled(&mut self, label: i64) {
+        *self.labels.entry(label).or_default() += 1;
+    }
+
     fn shift(&mut self, source: i64, state: State, by: i64) {
-        let counters = self.0.entry(source).or_default();
+        let counters = self.sources.entry(source).or_default();
         let parts = [true, !state.read, state.starred, state.starred && !state.read];
         for (counter, part) in counters.iter_mut().zip(parts) {
             *counter += by * i64::from(part);
@@ -154,8 +162,12 @@ impl Tally {
             "UPDATE counter SET total = total + ?2, unread = unread + ?3, starred = starred + ?4, \
              starred_unread = starred_unread + ?5 WHERE source = ?1",
         )?;
-        for (source, [total, unread, starred, starred_unread]) in &self.0 {
+        for (source, [total, unread, starred, starred_unread]) in &self.sources {
             statement.execute((source, total, unread, starred, starred_unread))?;
+        }
+        let mut statement = tx.prepare_cached("UPDATE label SET articles = articles + ?2 WHERE id = ?1")?;
+        for count in &self.labels {
+            statement.execute(count)?;
         }
         Ok(())
     }

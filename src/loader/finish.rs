@@ -6,7 +6,7 @@ use super::language;
 use crate::article::{Article, Block, Item, LinkRole, PageLink, SpanStyle, Text};
 use crate::sanitize;
 
-/// How much of the text tells its language, in bytes; more does not make it surer.
+/// How much of the text tells its language, in bytes; more is not looked at.
 const LANGUAGE_SAMPLE: usize = 4 << 10;
 
 /// The headline of an article that has none, nor anything that could stand for it.
@@ -68,7 +68,7 @@ fn sample(title: &str, texts: &[&Text]) -> String {
             break;
         }
         sample.push('\n');
-        sample.extend(text.text.chars().take(LANGUAGE_SAMPLE));
+        sample.push_str(text.text.get(..LANGUAGE_SAMPLE).unwrap_or(&text.text));
     }
     sample
 }

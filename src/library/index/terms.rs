@@ -1,5 +1,6 @@
 //! The analyser as tantivy takes it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -18,7 +19,7 @@ pub(super) struct Terms;
 pub(super) struct Prefixes;
 
 impl Tokenizer for Terms {
-    type TokenStream<'a> = Stream<Box<dyn Iterator<Item = (String, usize)> + 'a>>;
+    type TokenStream<'a> = Stream<Box<dyn Iterator<Item = (Cow<'a, str>, usize)> + 'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
         let terms = analyse::tokens(text).map(|token| (token.text, token.position as usize));
@@ -27,19 +28,20 @@ impl Tokenizer for Terms {
 }
 
 impl Tokenizer for Prefixes {
-    type TokenStream<'a> = Stream<std::vec::IntoIter<(String, usize)>>;
+    type TokenStream<'a> = Stream<std::vec::IntoIter<(Cow<'a, str>, usize)>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        let mut met: HashSet<String> = HashSet::new();
+        let mut met: HashSet<[char; SHORT]> = HashSet::new();
         for token in analyse::tokens(text) {
-            let ends = token.text.char_indices().map(|(at, letter)| at + letter.len_utf8());
-            for prefix in ends.take(SHORT).map(|end| &token.text[..end]) {
-                if !met.contains(prefix) {
-                    met.insert(prefix.to_owned());
-                }
+            let mut prefix = ['\0'; SHORT];
+            for (at, letter) in token.text.chars().take(SHORT).enumerate() {
+                prefix[at] = letter;
+                met.insert(prefix);
             }
         }
-        let terms: Vec<(String, usize)> = met.into_iter().map(|prefix| (prefix, 0)).collect();
+        let written =
+            |prefix: [char; SHORT]| prefix.into_iter().filter(|letter| *letter != '\0').collect::<String>();
+        let terms: Vec<_> = met.into_iter().map(|prefix| (written(prefix).into(), 0)).collect();
         Stream { terms: terms.into_iter(), token: Token::default() }
     }
 }
@@ -50,10 +52,13 @@ pub(super) struct Stream<I> {
     token: Token,
 }
 
-impl<I: Iterator<Item = (String, usize)>> TokenStream for Stream<I> {
+impl<'a, I: Iterator<Item = (Cow<'a, str>, usize)>> TokenStream for Stream<I> {
     fn advance(&mut self) -> bool {
         let Some((text, position)) = self.terms.next() else { return false };
-        self.token = Token { position, text, ..Token::default() };
+        // one string for all: tantivy copies what it keeps
+        self.token.text.clear();
+        self.token.text.push_str(&text);
+        self.token.position = position;
         true
     }
 

@@ -16,7 +16,7 @@ impl Query {
 /// An article with its tokens, made when a part of the query first asks for them.
 struct Reading<'a> {
     held: &'a Held,
-    passages: OnceCell<Vec<Vec<Token>>>,
+    passages: OnceCell<Vec<Vec<Token<'a>>>>,
 }
 
 /// Parts of a query from cheap to dear: the dear ones are asked last.
@@ -38,7 +38,7 @@ fn by_cost(parts: &[Node]) -> impl Iterator<Item = &Node> {
     COSTS.into_iter().flat_map(|cost| parts.iter().filter(move |part| part.cost() == cost))
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     fn fits(&self, node: &Node) -> bool {
         let article = &self.held.article;
         match node {
@@ -61,7 +61,7 @@ impl Reading<'_> {
         }
     }
 
-    fn passages(&self) -> &[Vec<Token>] {
+    fn passages(&self) -> &[Vec<Token<'a>>] {
         let tokens = || {
             let passages = analyse::passages(&self.held.article);
             passages.into_iter().map(|passage| analyse::tokens(passage).collect()).collect()

@@ -43,7 +43,7 @@ impl Query {
     /// Where in the text the words, phrases and patterns stand that the query looks for: bytes, in order, not
     /// overlapping. What it negates is not marked.
     pub fn marks(&self, text: &str, part: Part) -> Vec<Range<usize>> {
-        let tokens: Vec<Token> = analyse::tokens(text).collect();
+        let tokens: Vec<Token<'_>> = analyse::tokens(text).collect();
         let mut marks = Vec::new();
         for wanted in self.wanted(part) {
             wanted.marks(text, &tokens, &mut marks);
@@ -74,7 +74,7 @@ impl Query {
 
     /// How much of what is looked for stands in a passage.
     fn variety(&self, passage: &str) -> usize {
-        let tokens: Vec<Token> = analyse::tokens(passage).collect();
+        let tokens: Vec<Token<'_>> = analyse::tokens(passage).collect();
         let stands = |wanted: &Node| {
             let mut marks = Vec::new();
             wanted.marks(passage, &tokens, &mut marks);
@@ -106,7 +106,7 @@ impl Node {
     }
 
     /// Adds the places where one of these parts stands.
-    fn marks(&self, text: &str, tokens: &[Token], marks: &mut Vec<Range<usize>>) {
+    fn marks(&self, text: &str, tokens: &[Token<'_>], marks: &mut Vec<Range<usize>>) {
         match self {
             Self::Text(phrase) | Self::Field(_, phrase) => marks.extend(phrase.find(tokens)),
             Self::Regex(pattern) => {

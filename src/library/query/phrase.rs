@@ -36,12 +36,12 @@ impl Phrase {
     }
 
     /// Where it stands among the tokens of a text: bytes, in order, possibly overlapping.
-    pub(crate) fn find(&self, tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
+    pub(crate) fn find(&self, tokens: &[Token<'_>]) -> impl Iterator<Item = Range<usize>> {
         (0..tokens.len()).filter_map(|at| self.at(&tokens[at..]))
     }
 
     /// Whether it stands among the tokens of a text.
-    pub(crate) fn is_in(&self, tokens: &[Token]) -> bool {
+    pub(crate) fn is_in(&self, tokens: &[Token<'_>]) -> bool {
         self.find(tokens).next().is_some()
     }
 
@@ -51,15 +51,15 @@ impl Phrase {
     }
 
     /// Where it stands if it begins with the first of the tokens.
-    fn at(&self, tokens: &[Token]) -> Option<Range<usize>> {
+    fn at(&self, tokens: &[Token<'_>]) -> Option<Range<usize>> {
         let (first, mut rest) = (tokens.first()?, tokens);
         let mut end = 0;
         for (number, term) in self.terms.iter().enumerate() {
             let cut = self.prefix && number + 1 == self.terms.len();
             let position = first.position + term.offset;
-            let fits = |token: &Token| {
+            let fits = |token: &Token<'_>| {
                 token.position == position
-                    && if cut { token.text.starts_with(&term.text) } else { token.text == term.text }
+                    && if cut { token.text.starts_with(&*term.text) } else { token.text == term.text }
             };
             let before = rest.iter().take_while(|token| token.position <= position && !fits(token)).count();
             // one that begins with the second token of a position is found from there
@@ -74,7 +74,7 @@ impl Phrase {
 
 /// The fewest tokens that say the same: where there are pairs, they hold their characters.
 fn terms(text: &str) -> Vec<Term> {
-    let tokens: Vec<Token> = analyse::tokens(text).collect();
+    let tokens: Vec<Token<'_>> = analyse::tokens(text).collect();
     let first = tokens.first().map_or(0, |token| token.position);
     let in_pair = |at: usize| {
         let token = &tokens[at];
@@ -86,7 +86,7 @@ fn terms(text: &str) -> Vec<Term> {
         begins || ends
     };
     let kept = (0..tokens.len()).filter(|at| !in_pair(*at));
-    kept.map(|at| Term { text: tokens[at].text.clone(), offset: tokens[at].position - first }).collect()
+    kept.map(|at| Term { text: tokens[at].text.to_string(), offset: tokens[at].position - first }).collect()
 }
 
 #[cfg(test)]

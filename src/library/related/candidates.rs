@@ -38,8 +38,9 @@ impl Wanted<'_> {
     fn terms(&self) -> Vec<(&str, f32)> {
         // a text that is held is itself counted among those that have its terms
         let others = if self.subject.row.is_some() { 2 } else { 1 };
-        let telling = |term: &&Term| self.weights.tells(term.hash) && self.weights.0.of(term.hash) >= others;
-        let mut terms: Vec<(&Term, f32)> = (self.subject.terms.all().iter().filter(telling))
+        let telling =
+            |term: &&Term<'_>| self.weights.tells(term.hash) && self.weights.0.of(term.hash) >= others;
+        let mut terms: Vec<(&Term<'_>, f32)> = (self.subject.terms.all().iter().filter(telling))
             .map(|term| (term, self.weights.of(term.hash, term.stored_count())))
             .collect();
         terms.sort_by(|one, other| other.1.total_cmp(&one.1));
@@ -49,7 +50,7 @@ impl Wanted<'_> {
             met += self.weights.0.of(term.hash);
             !enough
         });
-        chosen.map(|(_, (term, weight))| (term.text.as_str(), *weight)).collect()
+        chosen.map(|(_, (term, weight))| (&*term.text, *weight)).collect()
     }
 
     /// What the index knows. Copies share the terms that tell most, too.

@@ -20,7 +20,7 @@ pub(super) fn shared_words(
     let weight: HashMap<TermHash, f32> = shared(one, other)
         .map(|(term, here, there)| (term, weights.of(term, here) * weights.of(term, there)))
         .collect();
-    let mut both: Vec<(&Term, f32)> =
+    let mut both: Vec<(&Term<'_>, f32)> =
         terms.all().iter().filter_map(|term| Some((term, *weight.get(&term.hash)?))).collect();
     both.sort_by(|one, other| other.1.total_cmp(&one.1));
     let mut words: Vec<String> = Vec::new();
@@ -43,6 +43,6 @@ pub(super) fn shared_words(
 }
 
 /// Numbers are in many texts for no common reason.
-fn says_something(term: &Term) -> bool {
+fn says_something(term: &Term<'_>) -> bool {
     term.text.contains(char::is_alphabetic)
 }

@@ -19,15 +19,21 @@ struct Remade {
     signature: Signature,
 }
 
-/// Keeps the signature of an article.
+/// Keeps the signature of an article that has none, and counts its terms.
 pub(in crate::library) fn put(tx: &Transaction<'_>, id: ArticleId, signature: &Signature) -> Result<()> {
-    // no REPLACE: SQLite would not run the trigger of the row that goes
-    tx.prepare_cached("DELETE FROM signature WHERE article = ?1")?.execute([id.0])?;
+    let vector = signature.vector.encoded();
     tx.prepare_cached("INSERT INTO signature (article, vector, minhash) VALUES (?1, ?2, ?3)")?.execute((
         id.0,
-        signature.vector.encoded(),
+        vector,
         signature.minhash.encode(),
     ))?;
+    tx.prepare_cached("INSERT INTO frequency_change (articles, vector) VALUES (1, ?1)")?.execute([vector])?;
+    Ok(())
+}
+
+/// Takes the signature of an article away.
+pub(in crate::library) fn strip(tx: &Transaction<'_>, id: ArticleId) -> Result<()> {
+    tx.prepare_cached("DELETE FROM signature WHERE article = ?1")?.execute([id.0])?;
     Ok(())
 }
 
@@ -72,6 +78,7 @@ impl Library {
 /// Unless the text has changed meanwhile, which brought its own signature.
 fn replace(tx: &Transaction<'_>, remade: &Remade) -> Result<()> {
     if hash_of(tx, remade.id)?.as_ref() == Some(&remade.hash) {
+        strip(tx, remade.id)?;
         put(tx, remade.id, &remade.signature)?;
         // the index has some of it
         changed(tx, remade.id, "put")?;

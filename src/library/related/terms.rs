@@ -1,5 +1,6 @@
 //! What an article is about, in words: its terms, how often each stands in it, and how it is written there.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -13,9 +14,9 @@ const HEADLINE: u32 = 3;
 
 /// A word that may tell what the article is about.
 #[derive(Debug, Clone)]
-pub(super) struct Term {
+pub(super) struct Term<'a> {
     /// As the analyser writes it.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// Its number.
     pub(super) hash: TermHash,
     /// How often it stands there, headline words three times.
@@ -25,7 +26,7 @@ pub(super) struct Term {
     at: (usize, Range<usize>),
 }
 
-impl Term {
+impl Term<'_> {
     /// How often it stands there, as far as vectors say.
     pub(super) fn stored_count(&self) -> u8 {
         u8::try_from(self.count).unwrap_or(u8::MAX)
@@ -36,7 +37,7 @@ impl Term {
 #[derive(Debug, Default)]
 pub(super) struct Terms<'a> {
     texts: Vec<&'a str>,
-    all: Vec<Term>,
+    all: Vec<Term<'a>>,
     /// Where each is among them, by the number of its word; nowhere, if it says nothing.
     known: HashMap<u64, Option<usize>, ByNumber>,
     /// The numbers of all words in order, for shingles.
@@ -58,7 +59,7 @@ impl<'a> Terms<'a> {
         terms
     }
 
-    pub(super) fn all(&self) -> &[Term] {
+    pub(super) fn all(&self) -> &[Term<'a>] {
         &self.all
     }
 
@@ -82,7 +83,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    fn meet(&mut self, token: analyse::Token, word: u64, (index, count): (usize, u32), silent: &Words) {
+    fn meet(&mut self, token: analyse::Token<'a>, word: u64, (index, count): (usize, u32), silent: &Words) {
         // single letters and ideographs stand everywhere; the bigrams around them say more
         let long = token.text.chars().nth(1).is_some();
         let tells = long && !silent.contains(&word);
@@ -93,7 +94,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Where a term stands, with the parts it is joined to by hyphens ("zevor-cel" for "cel").
-    pub(super) fn place(&self, term: &Term) -> (usize, Range<usize>) {
+    pub(super) fn place(&self, term: &Term<'_>) -> (usize, Range<usize>) {
         let (index, range) = term.at.clone();
         let text = self.texts[index];
         let before = joined(text[..range.start].chars().rev());

@@ -16,12 +16,11 @@ impl Inline {
     /// Text of a source in which a run of white space is one space.
     pub(in crate::loader) fn flow(&mut self, text: &str) {
         let out = &mut self.text.text;
-        for c in text.chars() {
-            if !c.is_ascii_whitespace() {
-                out.push(c);
-            } else if !out.is_empty() && !out.ends_with([' ', '\n']) {
+        for (number, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
+            if number > 0 && !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
             }
+            out.push_str(word);
         }
     }
 

@@ -16,7 +16,8 @@ const OTHERS: usize = 5;
 #[rustfmt::skip]
 fn of(word: &str) -> Option<usize> {
     Some(match word {
-        "the" | "and" | "that" | "with" | "from" | "which" | "have" | "has" | "been" | "were" | "this" | "they" => 0,
+        "the" | "and" | "that" | "with" | "from" | "which" | "have" | "has" | "been" | "were" | "this" | "they" | "you" | "would"
+        | "their" | "there" | "when" | "into" | "about" => 0,
         "der" | "das" | "und" | "ist" | "nicht" | "mit" | "eine" | "sich" | "auf" | "für" | "auch" | "dass" | "wird" => 1,
         "dans" | "une" | "pour" | "est" | "qui" | "sur" | "avec" | "les" | "des" | "aux" | "cette" | "sont" | "elle" => 2,
         "el" | "los" | "las" | "y" | "una" | "por" | "pero" | "sus" | "más" | "fue" | "muy" | "hay" => 3,
