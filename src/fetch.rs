@@ -10,6 +10,8 @@ mod failure;
 mod redirects;
 mod secret;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

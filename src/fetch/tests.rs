@@ -2,13 +2,9 @@
 
 use std::io::Write;
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::thread;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use rustls::{ServerConfig, ServerConnection};
-
+use super::testing::{brotli, gzip, unsafe_server};
 use super::*;
 use crate::server::{Server, say};
 
@@ -33,12 +29,6 @@ fn small(feed: u64) -> Fetcher {
 
 fn feed(url: impl Into<String>) -> Request {
     Request { wanted: Wanted::Feed, ..Request::typed(url) }
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
 }
 
 #[test]
@@ -84,6 +74,8 @@ fn packed_bodies_are_unpacked_within_bounds() {
     let text = b"news ".repeat(1000);
     let server = Server::saying("200 OK\r\nContent-Encoding: gzip", gzip(&text));
     assert_eq!(fetch(&server, "/").unwrap().body, Some(text.clone()));
+    let other = Server::saying("200 OK\r\nContent-Encoding: br", brotli(&text));
+    assert_eq!(fetch(&other, "/").unwrap().body, Some(text.clone()));
     assert!(matches!(small(4999).fetch(&feed(&server.address)), Err(FetchError::TooLarge(_, 4999))));
     assert!(small(5000).fetch(&feed(&server.address)).is_ok());
     let page = Server::saying("200 OK\r\nContent-Type: text/html", text.clone());
@@ -180,31 +172,9 @@ fn servers_that_never_end_are_cut() {
     assert!(matches!(small(1 << 20).fetch(&feed(&endless.address)), Err(FetchError::TooLarge(..))));
 }
 
-/// A server whose certificate nobody vouches for, as people make them at home.
-fn unsafe_server() -> String {
-    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
-    let key = made.signing_key.serialize_der().try_into().unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
-    let (listener, config) = (TcpListener::bind("127.0.0.1:0").unwrap(), Arc::new(config));
-    let address = format!("https://{}/feed", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            let mut line = ServerConnection::new(Arc::clone(&config)).unwrap();
-            // the client hangs up
-            let _ = line.complete_io(&mut stream);
-        }
-    });
-    address
-}
-
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_refused() {
-    let error = fetcher().fetch(&feed(unsafe_server())).unwrap_err();
+    let error = fetcher().fetch(&feed(unsafe_server() + "/feed")).unwrap_err();
     assert!(matches!(error, FetchError::Unsafe(..)), "{error:?}");
     assert!(error.to_string().contains("the site has to mend its certificate"), "{error}");
 }

@@ -61,6 +61,22 @@ fn what_has_not_changed_is_not_sent_again_and_its_mark_goes_back_as_it_came() {
 }
 
 #[test]
+fn a_date_is_as_good_as_a_mark() {
+    let server = script(vec![
+        ("200 OK\r\nLast-Modified: Sun, 01 Nov 2026 10:00:00 GMT", feed(&["One"])),
+        ("304 Not Modified", String::new()),
+    ]);
+    let mut reader = Reader::new();
+    let source = reader.follow(&server, "/feed");
+    reader.refresh_one(&source);
+    assert_eq!(reader.refresh_one(&source).words(), "unchanged");
+    assert!(is_about(reader.wait(&source), 1), "{:?}", reader.wait(&source));
+    let asked = server.asked();
+    assert!(asked[1].contains("if-modified-since: sun, 01 nov 2026 10:00:00 gmt"), "{asked:?}");
+    assert_eq!(reader.titles(), ["One"]);
+}
+
+#[test]
 fn what_is_not_due_is_not_asked_whenever_the_program_starts() {
     let server = Server::saying("200 OK\r\nETag: \"a\"", feed(&["One"]));
     let mut reader = Reader::new();

@@ -86,5 +86,6 @@ fn ways_that_lead_nowhere_are_said() {
         assert!(error.contains(said), "{error}");
         assert_eq!(server.asked().len(), asked, "{path}");
         assert!(is_about(reader.wait(&source), 1));
+        assert_eq!((reader.titles().len(), reader.poll(&source).moved), (0, None), "{path}");
     }
 }
