@@ -7,6 +7,7 @@ mod address;
 mod body;
 mod caching;
 mod failure;
+mod proxy;
 mod redirects;
 mod secret;
 #[cfg(test)]
@@ -20,14 +21,15 @@ use std::time::{Duration, Instant};
 
 use ureq::config::Config;
 use ureq::http::{HeaderMap, Response, StatusCode};
-use ureq::unversioned::transport::DefaultConnector;
-use ureq::{Agent, Body, Proxy};
+use ureq::unversioned::resolver::{DefaultResolver, Resolver};
+use ureq::{Agent, Body};
 use url::Url;
 
 pub use caching::Validators;
 pub use failure::FetchError;
 
 use address::Guard;
+use proxy::{Proxies, Relay};
 use redirects::Route;
 use secret::Secrets;
 
@@ -106,6 +108,7 @@ pub struct Fetcher {
     /// For addresses that he typed.
     free: Agent,
     bounds: Bounds,
+    proxies: Arc<Proxies>,
     secrets: Arc<Secrets>,
 }
 
@@ -144,8 +147,9 @@ impl Default for Fetcher {
 impl Fetcher {
     /// Proxies come from the environment, as every program has it: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`.
     pub fn new(bounds: Bounds) -> Self {
-        let guarded = Agent::with_parts(config(bounds), DefaultConnector::default(), Guard::default());
-        Self { guarded, free: Agent::new_with_config(config(bounds)), bounds, secrets: Arc::default() }
+        let (guarded, free) = (agent(bounds, Guard::default()), agent(bounds, DefaultResolver::default()));
+        let proxies = Arc::new(Proxies::of(|name| std::env::var(name).ok()));
+        Self { guarded, free, bounds, proxies, secrets: Arc::default() }
     }
 
     /// Gives some hosts what a command prints: `name:password`, or headers, one on a line. A host is given it only where
@@ -193,7 +197,7 @@ impl Fetcher {
             }
         }
         let left = end.saturating_duration_since(Instant::now());
-        let call = call.config().timeout_global(Some(left)).build();
+        let call = call.config().timeout_global(Some(left)).proxy(self.proxies.to(here)).build();
         call.call().map_err(|cause| FetchError::from_ureq(here, &cause))
     }
 
@@ -222,12 +226,17 @@ impl Fetcher {
 const AGENT: &str =
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (news reader for the terminal)");
 
+fn agent(bounds: Bounds, resolver: impl Resolver) -> Agent {
+    Agent::with_parts(config(bounds), Relay::new(config(bounds)), resolver)
+}
+
+/// Whether there is a proxy depends on the address.
 fn config(bounds: Bounds) -> Config {
     Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .proxy(Proxy::try_from_env())
+        .proxy(None)
         .user_agent(AGENT)
         .timeout_connect(Some(bounds.connect))
         .timeout_recv_response(Some(bounds.first_byte))

@@ -129,6 +129,7 @@ impl FetchError {
             Error::Rustls(cause) => Self::Unsafe(at, cause.to_string()),
             Error::Tls(why) => Self::Unsafe(at, (*why).to_owned()),
             Error::ConnectionFailed => Self::Unreachable(at, "no connection".to_owned()),
+            Error::ConnectProxyFailed(_) => Self::Unreachable(at, error.to_string()),
             other => Self::Broken(at, other.to_string()),
         }
     }

@@ -212,3 +212,51 @@ fn an_address_where_nobody_is_says_so() {
         "file:///etc/passwd is not an address that can be fetched: it must begin with http:// or https://"
     );
 }
+
+/// One that asks through this proxy, for what it is set.
+fn through(proxy: &Server, direct: &str) -> Fetcher {
+    let at = proxy.address.replace("//", "//me:sesame@");
+    let proxies = Proxies::of(|name| match name {
+        "http_proxy" | "https_proxy" => Some(at.clone()),
+        "no_proxy" => Some(direct.to_owned()),
+        _ => None,
+    });
+    Fetcher { proxies: Arc::new(proxies), ..fetcher() }
+}
+
+#[test]
+fn a_proxy_is_asked_for_what_is_not_encrypted_by_its_whole_address() {
+    let proxy = Server::new(|target, stream| say(stream, "200 OK", target.as_bytes()));
+    let url = "http://feeds.invalid:8080/a?b=c";
+    let request = Request { typed: false, ..feed(url) };
+    let reply = through(&proxy, "").fetch(&request).unwrap();
+    assert_eq!((reply.body.as_deref(), reply.url.as_str()), (Some(url.as_bytes()), url));
+    let asked = last_asked(&proxy);
+    for line in [
+        "get http://feeds.invalid:8080/a?b=c http/1.1\n",
+        "\nhost: feeds.invalid:8080",
+        "\nuser-agent: courant/",
+        "\nproxy-authorization: basic bwu6c2vzyw1l",
+    ] {
+        assert!(asked.contains(line), "{line}: {asked}");
+    }
+    let private = Request { typed: false, ..feed("http://127.0.0.1/") };
+    assert!(matches!(through(&proxy, "").fetch(&private), Err(FetchError::Private(_))));
+    assert!(proxy.asked().is_empty());
+}
+
+#[test]
+fn a_proxy_leads_what_is_encrypted_on_unseen_and_may_refuse() {
+    let proxy = Server::saying("403 Forbidden", "");
+    let error = through(&proxy, "").fetch(&feed("https://feeds.invalid/secret")).unwrap_err();
+    assert!(matches!(error, FetchError::Unreachable(..)) && error.to_string().contains("proxy"), "{error:?}");
+    assert!(last_asked(&proxy).starts_with("connect feeds.invalid:443 http/1.1\n"));
+}
+
+#[test]
+fn hosts_that_are_to_be_asked_without_a_proxy_are() {
+    let (proxy, server) = (Server::saying("403 Forbidden", ""), Server::saying("200 OK", "here"));
+    let reply = through(&proxy, "localhost,127.0.0.1").fetch(&feed(&server.address)).unwrap();
+    assert_eq!(reply.body.as_deref(), Some(&b"here"[..]));
+    assert!(proxy.asked().is_empty());
+}
