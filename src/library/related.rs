@@ -5,7 +5,7 @@
 
 mod candidates;
 pub(super) mod frequency;
-mod hash;
+pub(super) mod hash;
 pub(super) mod minhash;
 mod reason;
 pub(super) mod signature;
@@ -17,6 +17,7 @@ mod tests;
 pub(super) mod vicinity;
 
 use std::cell::RefMut;
+use std::sync::LazyLock;
 
 use rusqlite::OptionalExtension;
 
@@ -309,18 +310,33 @@ fn days_between(here: Moment, there: Moment) -> Option<i32> {
     there.day().since((jiff::Unit::Day, here.day())).ok().map(|span| span.get_days())
 }
 
+/// What the library knows of a term.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// In how many articles it stands.
+    held: u32,
+    /// What it weighs where it stands once.
+    rarity: f32,
+    /// Whether it may lead from one article to another.
+    tells: bool,
+}
+
 impl Weights<'_> {
     fn of(&self, term: TermHash, count: u8) -> f32 {
         weight(count) * self.rarity(term)
     }
 
     fn rarity(&self, term: TermHash) -> f32 {
-        (1.0 + self.0.articles() as f32 / self.0.of(term).max(1) as f32).ln()
+        self.look_up(term).rarity
     }
 
-    /// Whether a term may lead from one article to another.
-    fn tells(&self, term: TermHash) -> bool {
-        self.0.of(term) <= (self.0.articles() / COMMON).max(FEW)
+    fn look_up(&self, term: TermHash) -> Known {
+        let (articles, held) = (self.0.articles(), self.0.of(term));
+        Known {
+            held,
+            rarity: (1.0 + articles as f32 / held.max(1) as f32).ln(),
+            tells: held <= (articles / COMMON).max(FEW),
+        }
     }
 
     /// What [`STORY`] is in a library of this size: what a term weighs that one article alone has grows in the same way.
@@ -335,13 +351,16 @@ impl Weights<'_> {
     }
 
     fn product(&self, one: &Vector, other: &Vector) -> f32 {
-        shared(one, other).map(|(term, here, there)| self.of(term, here) * self.of(term, there)).sum()
+        let worth = |(term, here, there)| weight(here) * weight(there) * self.rarity(term).powi(2);
+        shared(one, other).map(worth).sum()
     }
 }
 
 /// What a term weighs that stands in a text so often, before its rarity.
 fn weight(count: u8) -> f32 {
-    if count <= 1 { 1.0 } else { 1.0 + f32::from(count).ln() }
+    static ALL: LazyLock<[f32; 1 << u8::BITS]> =
+        LazyLock::new(|| std::array::from_fn(|count| 1.0 + (count.max(1) as f32).ln()));
+    ALL[usize::from(count)]
 }
 
 /// The terms that stand in both, with their counts.

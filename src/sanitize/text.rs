@@ -58,7 +58,7 @@ pub(super) fn clean(text: &str, shape: Shape, places: &mut [Place]) -> String {
 fn is_clean_ascii(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
-        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && !text.contains("  ")
         && !text.starts_with(' ')
         && !text.ends_with(' ')
 }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::super::analyse;
+use super::super::related::hash::ByNumber;
 
 /// Letters of the prefixes that are terms of their own: shorter ones stand for too many words to expand.
 pub(super) const SHORT: usize = 2;
@@ -31,19 +32,23 @@ impl Tokenizer for Prefixes {
     type TokenStream<'a> = Stream<std::vec::IntoIter<(Cow<'a, str>, usize)>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        let mut met: HashSet<[char; SHORT]> = HashSet::new();
+        let mut met: HashSet<u64, ByNumber> = HashSet::default();
         for token in analyse::tokens(text) {
-            let mut prefix = ['\0'; SHORT];
-            for (at, letter) in token.text.chars().take(SHORT).enumerate() {
-                prefix[at] = letter;
-                met.insert(prefix);
+            let mut letters = 0;
+            for letter in token.text.chars().take(SHORT) {
+                letters = letters << u32::BITS | u64::from(letter);
+                met.insert(letters);
             }
         }
-        let written =
-            |prefix: [char; SHORT]| prefix.into_iter().filter(|letter| *letter != '\0').collect::<String>();
-        let terms: Vec<_> = met.into_iter().map(|prefix| (written(prefix).into(), 0)).collect();
+        let terms: Vec<_> = met.into_iter().map(|letters| (written(letters).into(), 0)).collect();
         Stream { terms: terms.into_iter(), token: Token::default() }
     }
+}
+
+/// The letters of a short prefix, given their numbers side by side.
+fn written(letters: u64) -> String {
+    let numbers = [(letters >> u32::BITS) as u32, letters as u32];
+    numbers.into_iter().filter(|number| *number > 0).filter_map(char::from_u32).collect()
 }
 
 /// Terms that wait to be taken.

@@ -38,19 +38,19 @@ impl Wanted<'_> {
     fn terms(&self) -> Vec<(&str, f32)> {
         // a text that is held is itself counted among those that have its terms
         let others = if self.subject.row.is_some() { 2 } else { 1 };
-        let telling =
-            |term: &&Term<'_>| self.weights.tells(term.hash) && self.weights.0.of(term.hash) >= others;
-        let mut terms: Vec<(&Term<'_>, f32)> = (self.subject.terms.all().iter().filter(telling))
-            .map(|term| (term, self.weights.of(term.hash, term.stored_count())))
+        let mut terms: Vec<(&Term<'_>, f32, u32)> = (self.subject.terms.all().iter())
+            .map(|term| (term, self.weights.look_up(term.hash)))
+            .filter(|(_, known)| known.tells && known.held >= others)
+            .map(|(term, known)| (term, weight(term.stored_count()) * known.rarity, known.held))
             .collect();
         terms.sort_by(|one, other| other.1.total_cmp(&one.1));
         let mut met = 0;
-        let chosen = terms.iter().enumerate().take_while(|(at, (term, _))| {
+        let chosen = terms.iter().enumerate().take_while(|(at, (.., held))| {
             let enough = *at >= TERMS && met >= MET;
-            met += self.weights.0.of(term.hash);
+            met += held;
             !enough
         });
-        chosen.map(|(_, (term, weight))| (&*term.text, *weight)).collect()
+        chosen.map(|(_, (term, weight, _))| (&*term.text, *weight)).collect()
     }
 
     /// What the index knows. Copies share the terms that tell most, too.
@@ -87,8 +87,9 @@ impl Library {
     fn changed_alike(&self, seq: i64, wanted: &Wanted<'_>) -> Result<Option<Vec<ArticleId>>> {
         let weights = wanted.weights;
         let terms: Vec<(TermHash, f32)> = (wanted.subject.signature.vector.entries())
-            .filter(|(term, _)| weights.tells(*term))
-            .map(|(term, count)| (term, weights.of(term, count) * weights.rarity(term)))
+            .map(|(term, count)| (term, count, weights.look_up(term)))
+            .filter(|(.., known)| known.tells)
+            .map(|(term, count, known)| (term, weight(count) * known.rarity.powi(2)))
             .collect();
         let mut statement = self.db.prepare_cached(
             "SELECT time, article.id, vector FROM article JOIN signature ON signature.article = article.id \

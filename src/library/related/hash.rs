@@ -33,11 +33,11 @@ pub(super) const fn mix(number: u64) -> u64 {
 }
 
 /// For tables by such numbers, which need no hash of their own.
-pub(super) type ByNumber = BuildHasherDefault<Number>;
+pub(in crate::library) type ByNumber = BuildHasherDefault<Number>;
 
 /// The number itself, spread over all bits.
 #[derive(Debug, Default)]
-pub(super) struct Number(u64);
+pub(in crate::library) struct Number(u64);
 
 impl Hasher for Number {
     fn finish(&self) -> u64 {

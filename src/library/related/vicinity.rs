@@ -11,8 +11,8 @@ use rusqlite::{Connection, Row};
 
 use super::hash::{ByNumber, TermHash};
 use super::minhash::MinHash;
-use super::signature::{Signature, Vector};
-use super::{Alike, CANDIDATES, DAY, STORY_DAYS, Weights, weight};
+use super::signature::{Entries, Signature, Vector};
+use super::{Alike, CANDIDATES, DAY, Known, STORY_DAYS, Weights, weight};
 use crate::library::list::place;
 use crate::library::{ArticleId, Library, Result, SortKey};
 
@@ -56,7 +56,7 @@ pub(in crate::library) struct Vicinity {
     /// Where the chain of a term or of a number of the wording begins.
     heads: HashMap<u64, u32, ByNumber>,
     links: Vec<Link>,
-    known: Known,
+    at_hand: AtHand,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -77,13 +77,13 @@ struct Link {
 
 /// Signatures at hand, with the lengths of their vectors.
 #[derive(Debug, Default)]
-struct Known {
+struct AtHand {
     /// Of the frequencies that the lengths were computed with.
     version: i64,
     signatures: HashMap<i64, (Signature, f32)>,
 }
 
-impl Known {
+impl AtHand {
     fn of(
         &mut self,
         library: &Library,
@@ -110,12 +110,12 @@ impl Library {
         let frequencies = self.frequencies()?;
         let weights = Weights(&frequencies);
         vicinity.reach(&self.db, key, &weights)?;
-        let Some((own, norm)) = vicinity.known.of(self, key.id, &weights)?.cloned() else {
+        let Some((own, norm)) = vicinity.at_hand.of(self, key.id, &weights)?.cloned() else {
             return Ok(Vec::new());
         };
         let mut alike = Vec::new();
         for id in vicinity.candidates(key, &own, norm, &weights) {
-            let Some((other, length)) = vicinity.known.of(self, id, &weights)? else { continue };
+            let Some((other, length)) = vicinity.at_hand.of(self, id, &weights)? else { continue };
             let cosine = weights.product(&own.vector, &other.vector) / (norm * length);
             let resemblance = own.minhash.resemblance(&other.minhash);
             alike.push(Alike { id, cosine, resemblance, same_story: cosine >= weights.story() });
@@ -189,21 +189,24 @@ impl Vicinity {
     }
 
     fn forget(&mut self, id: i64) {
-        self.known.signatures.remove(&id);
+        self.at_hand.signatures.remove(&id);
         if let Some(place) = self.places.remove(&id) {
             self.members[place as usize].gone = true;
         }
     }
 
     fn take(&mut self, row: &Row<'_>, weights: &Weights<'_>) -> Result<SortKey> {
-        let (key, vector) = (place(row, 0)?, Vector::decode(row.get(2)?));
+        let key = place(row, 0)?;
+        let vector = row.get_ref(2)?.as_blob().unwrap_or_default();
+        let terms = weighed(Vector::entries_of(vector), weights);
         let minhash = MinHash::decode(row.get_ref(3)?.as_blob().unwrap_or_default());
         let member = self.members.len() as u32;
-        self.members.push(Member { key, norm: weights.norm(&vector), gone: false });
+        let square: f32 = terms.iter().map(|term| term.weight.powi(2)).sum();
+        self.members.push(Member { key, norm: square.sqrt().max(f32::MIN_POSITIVE), gone: false });
         self.places.insert(key.id.0, member);
         let most = if self.places.len() > FEW { TERMS } else { usize::MAX };
-        for (term, count) in telling(&vector, most, weights) {
-            self.link(term.into(), member, count);
+        for term in telling(terms, most) {
+            self.link(term.number.into(), member, term.count);
         }
         minhash.keys().for_each(|key| self.link(wording(key), member, 0));
         Ok(key)
@@ -229,7 +232,7 @@ impl Vicinity {
         }
         let here = self.places.get(&key.id.0).map_or(0, |place| *place as usize);
         let mut kept = Self { seq: self.seq, reach: Some((from, end)), ..Self::default() };
-        kept.known = std::mem::take(&mut self.known);
+        kept.at_hand = std::mem::take(&mut self.at_hand);
         let mut moved = vec![NONE; self.members.len()];
         for (at, member) in self.members.iter().enumerate() {
             if !member.gone && member.key.time >= from && at + MOST > here {
@@ -237,7 +240,7 @@ impl Vicinity {
                 kept.places.insert(member.key.id.0, moved[at]);
                 kept.members.push(*member);
             } else {
-                kept.known.signatures.remove(&member.key.id.0);
+                kept.at_hand.signatures.remove(&member.key.id.0);
             }
         }
         for name in self.heads.keys() {
@@ -256,17 +259,20 @@ impl Vicinity {
         norm: f32,
         weights: &Weights<'_>,
     ) -> Vec<ArticleId> {
-        let mut found: HashMap<u32, f32, ByNumber> = HashMap::default();
-        for (term, count) in telling(&own.vector, usize::MAX, weights) {
-            let rarity = weights.rarity(term);
-            let worth = weight(count) * rarity * rarity / norm;
-            for link in self.chain(term.into()) {
-                *found.entry(link.member).or_default() += worth * weight(link.count);
+        let (mut products, mut found) = (vec![0.0; self.members.len()], Vec::new());
+        for term in telling(weighed(own.vector.entries(), weights), usize::MAX) {
+            let worth = term.weight * term.rarity / norm;
+            for link in self.chain(term.number.into()) {
+                let product: &mut f32 = &mut products[link.member as usize];
+                if *product == 0.0 {
+                    found.push(link.member);
+                }
+                *product += worth * weight(link.count);
             }
         }
         let least = weights.story() * PROMISING;
         let mut promising: Vec<(f32, u32)> = (found.into_iter())
-            .map(|(member, product)| (product / self.members[member as usize].norm, member))
+            .map(|member| (products[member as usize] / self.members[member as usize].norm, member))
             .filter(|(likeness, _)| *likeness >= least)
             .collect();
         let mut alike: HashMap<u32, f32, ByNumber> = HashMap::default();
@@ -292,17 +298,36 @@ impl Vicinity {
     }
 }
 
-/// The terms of a vector that may lead from one article to another: at most so many, those that weigh most.
-fn telling(vector: &Vector, most: usize, weights: &Weights<'_>) -> Vec<(TermHash, u8)> {
-    let mut terms: Vec<(f32, TermHash, u8)> = (vector.entries())
-        .filter(|(term, _)| weights.tells(*term))
-        .map(|(term, count)| (weights.of(term, count), term, count))
-        .collect();
+/// A term of an article, and what it weighs there.
+#[derive(Debug, Clone, Copy)]
+struct Weighed {
+    number: TermHash,
+    count: u8,
+    rarity: f32,
+    weight: f32,
+    /// Whether it may lead to other articles.
+    tells: bool,
+}
+
+fn weighed(entries: Entries<'_>, weights: &Weights<'_>) -> Vec<Weighed> {
+    let weighed = |(number, count)| {
+        let Known { rarity, tells, .. } = weights.look_up(number);
+        Weighed { number, count, rarity, weight: weight(count) * rarity, tells }
+    };
+    entries.map(weighed).collect()
+}
+
+/// The terms that may lead from one article to another: at most so many, those that weigh most.
+fn telling(mut terms: Vec<Weighed>, most: usize) -> Vec<Weighed> {
+    terms.retain(|term| term.tells);
     if terms.len() > most {
-        terms.select_nth_unstable_by(most, |one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        let heavier = |one: &Weighed, other: &Weighed| {
+            other.weight.total_cmp(&one.weight).then(one.number.cmp(&other.number))
+        };
+        terms.select_nth_unstable_by(most, heavier);
         terms.truncate(most);
     }
-    terms.into_iter().map(|(_, term, count)| (term, count)).collect()
+    terms
 }
 
 /// The name of a number of the wording, where no term has one.

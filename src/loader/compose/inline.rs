@@ -16,12 +16,15 @@ impl Inline {
     /// Text of a source in which a run of white space is one space.
     pub(in crate::loader) fn flow(&mut self, text: &str) {
         let out = &mut self.text.text;
-        for (number, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
-            if number > 0 && !out.is_empty() && !out.ends_with([' ', '\n']) {
+        let mut rest = text;
+        while let Some(end) = rest.bytes().position(|byte| byte.is_ascii_whitespace()) {
+            out.push_str(&rest[..end]);
+            if !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
             }
-            out.push_str(word);
+            rest = &rest[end + 1..];
         }
+        out.push_str(rest);
     }
 
     /// A line break of the source: a space, except between characters of scripts that set none.

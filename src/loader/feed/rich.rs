@@ -74,12 +74,12 @@ impl Rich {
 
     /// The text in one line, without tags, as far as lines are kept.
     pub(super) fn line(&self) -> String {
-        let rich = self.settled();
         let mut line = Line::default();
-        if rich.is_html() {
-            rich.write(&mut line);
+        if self.text.contains(['<', '&']) {
+            let rich = self.settled();
+            if rich.is_html() { rich.write(&mut line) } else { line.push(&rich.text) }
         } else {
-            line.push(&rich.text);
+            line.push(&self.text);
         }
         line.0.truncate(line.0.trim_end().len());
         line.0
