@@ -15,7 +15,7 @@ pub(super) struct Decoded<'a> {
 
 /// Reads bytes as text: by their byte order mark, as UTF-8, else as the encoding they look most like.
 pub(super) fn text(bytes: &[u8]) -> Decoded<'_> {
-    let mut decoded = characters(bytes);
+    let mut decoded = characters(bytes, false);
     if decoded.text.contains('\r') {
         decoded.text = decoded.text.replace("\r\n", "\n").replace('\r', "\n").into();
     }
@@ -27,15 +27,17 @@ pub(super) fn text(bytes: &[u8]) -> Decoded<'_> {
 pub(super) fn declared<'a>(bytes: &'a [u8], charset: Option<&str>) -> Decoded<'a> {
     let is_utf8 = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0x1b);
     if is_utf8 || Encoding::for_bom(bytes).is_some() || is_wide(bytes) {
-        return characters(bytes);
+        return characters(bytes, false);
     }
     let labels = [charset.map(str::as_bytes), declaration(bytes)];
-    let named = labels.into_iter().flatten().filter_map(Encoding::for_label);
-    let fits =
-        |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    match named.filter(|encoding| encoding.is_ascii_compatible() || bytes.contains(&0x1b)).find_map(fits) {
+    let named: Vec<_> = labels.into_iter().flatten().filter_map(Encoding::for_label).collect();
+    let fits = |encoding: &&'static Encoding| {
+        let may_be = encoding.is_ascii_compatible() || bytes.contains(&0x1b);
+        may_be.then(|| encoding.decode_without_bom_handling_and_without_replacement(bytes)).flatten()
+    };
+    match named.iter().find_map(fits) {
         Some(text) => Decoded { text, note: None },
-        None => characters(bytes),
+        None => characters(bytes, named.contains(&encoding_rs::UTF_8)),
     }
 }
 
@@ -87,7 +89,7 @@ pub(super) fn is_wide(bytes: &[u8]) -> bool {
         || unmarked(bytes).is_some()
 }
 
-fn characters(bytes: &[u8]) -> Decoded<'_> {
+fn characters(bytes: &[u8], is_called_utf8: bool) -> Decoded<'_> {
     // UTF-32 first: its little-endian mark begins with that of UTF-16.
     if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe, 0, 0]) {
         return utf32(rest, u32::from_le_bytes);
@@ -103,12 +105,13 @@ fn characters(bytes: &[u8]) -> Decoded<'_> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: text.into(), note: None },
-        Err(_) => damaged(bytes),
+        Err(_) => damaged(bytes, is_called_utf8),
     }
 }
 
-/// UTF-8 with a few broken places stays UTF-8 (a cut-off download); the rest is some older encoding.
-fn damaged(bytes: &[u8]) -> Decoded<'_> {
+/// UTF-8 with a few broken places stays UTF-8 (a cut-off download); the rest is some older encoding. What calls itself UTF-8
+/// is taken for another script only where much of it would be.
+fn damaged(bytes: &[u8], is_called_utf8: bool) -> Decoded<'_> {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -120,7 +123,9 @@ fn damaged(bytes: &[u8]) -> Decoded<'_> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    if LATIN.contains(&encoding) && !may_be_latin(bytes) {
+    let fits =
+        if LATIN.contains(&encoding) { may_be_latin(bytes) } else { !is_called_utf8 || has_many(bytes) };
+    if !fits {
         return replaced(bytes, bad);
     }
     let (text, _) = encoding.decode_without_bom_handling(bytes);
@@ -154,6 +159,12 @@ fn may_be_latin(bytes: &[u8]) -> bool {
     let high = (0..bytes.len()).filter(|at| bytes[*at] >= 0x80);
     let (fit, all) = high.fold((0, 0), |(fit, all), at| (fit + usize::from(fits(at)), all + 1));
     2 * fit > all
+}
+
+/// Whether so many bytes are beyond ASCII as in another script, its markup included: a title of thirty letters among five
+/// hundred bytes.
+fn has_many(bytes: &[u8]) -> bool {
+    16 * bytes.iter().filter(|byte| !byte.is_ascii()).count() > bytes.len()
 }
 
 fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Decoded<'static> {
@@ -232,6 +243,28 @@ mod tests {
             declared(b"<?xml encoding='utf-8'?>na\xffve", None).text,
             "<?xml encoding='utf-8'?>na\u{fffd}ve"
         );
+    }
+
+    #[test]
+    fn what_calls_itself_utf8_is_no_other_script_for_a_few_broken_bytes() {
+        let mut feed = b"<?xml version='1.0' encoding='UTF-8'?>".to_vec();
+        for _ in 0..20 {
+            feed.extend(b"<item><title>bad \xc3\x28 \xed\xa0\x80 \xf0\x9f</title>");
+            feed.extend(b"<link>http://probe.example/story</link><guid>probe</guid><pubDate>Sun, 01 Nov 2026 10:00:00 +0000</pubDate>");
+            feed.extend(b"<description>text \x80\x81 \xff end</description></item>");
+        }
+        let read = declared(&feed, None);
+        assert!(read.text.contains("<title>bad \u{fffd}( \u{fffd}"), "{}", read.text);
+        assert!(read.note.unwrap().ends_with("with bytes that are no UTF-8 replaced by \u{fffd}"));
+        let said = declared(&feed[38..], Some("utf-8")).text;
+        assert!(said.contains("<title>bad \u{fffd}( \u{fffd}"), "{said}");
+        let latin = declared(b"<?xml encoding='UTF-8'?><title>Il a neig\xe9 cet \xe9t\xe9</title>", None);
+        assert!(latin.text.contains("neig\u{e9} cet \u{e9}t\u{e9}"), "{}", latin.text);
+        let russian = declared(
+            b"<?xml encoding='UTF-8'?><title>\xcf\xee\xf0\xf2 \xe2 \xe3\xee\xf0\xee\xe4\xe5</title>",
+            None,
+        );
+        assert!(russian.text.contains("\u{41f}\u{43e}\u{440}\u{442}"), "{}", russian.text);
     }
 
     #[test]
