@@ -8,6 +8,7 @@ mod check;
 mod copy;
 mod error;
 mod fold;
+mod folders;
 mod full_text;
 mod held;
 mod id;

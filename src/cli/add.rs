@@ -28,9 +28,9 @@ pub(super) struct Args {
     /// Call it so from now on
     #[arg(long, value_name = "NAME")]
     title: Option<String>,
-    /// Put it into a folder of sources; / between nested ones, '' for none
-    #[arg(long, value_name = "NAME")]
-    folder: Option<String>,
+    /// Put it into this folder of sources, or several; / between nested ones, '' for none
+    #[arg(long = "folder", value_name = "NAME")]
+    folders: Vec<String>,
 }
 
 /// Whether the entries of a feed are completed.
@@ -112,8 +112,8 @@ impl Args {
         if let Some(title) = self.title.as_deref().map(sanitize::line).filter(|title| !title.is_empty()) {
             library.set_title(source.id, &title)?;
         }
-        if let Some(folder) = &self.folder {
-            library.set_folder(source.id, &sanitize::line(folder))?;
+        if !self.folders.is_empty() {
+            library.set_folders(source.id, &self.folders)?;
         }
         if let Some(wish) = self.full_text {
             let mut report = |source: &Source, step| teller.hear(source, step);

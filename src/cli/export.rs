@@ -20,15 +20,14 @@ pub(super) fn run(options: &Options, _: &Args) -> Result<Exit> {
     let settings = settings(options)?;
     let sources = Places::find(options, &env)?.open(&settings)?.sources()?;
     let on_network = sources.into_iter().filter(|source| source.kind.is_on_network());
-    let mut listed: Vec<Subscription> = on_network
+    let listed: Vec<Subscription> = on_network
         .map(|source| Subscription {
             is_page: source.kind == SourceKind::Page,
             address: source.address,
             title: source.title,
-            folder: source.folder,
+            folders: source.folders,
         })
         .collect();
-    listed.sort_by(|one, other| one.folder.cmp(&other.folder));
     let mut out = Output::new();
     out.line(loader::opml(&listed).trim_end())?;
     out.flush()?;

@@ -6,7 +6,7 @@ use super::fold::ShortHash;
 use super::full_text::{self, FullText};
 use super::list::{self, PLACE};
 use super::write::Durability;
-use super::{ArticleId, Library, Result, Row, SortKey, Story, fold, labels};
+use super::{ArticleId, Library, Result, Row, SortKey, Story, fold, folders, labels};
 use crate::article::{Article, LinkRole, Moment, PageLink};
 use crate::layout::Anchor;
 
@@ -21,6 +21,8 @@ pub struct Held {
     pub source: String,
     /// Address of its source.
     pub source_address: String,
+    /// Folders that its source stands in.
+    pub source_folders: Vec<String>,
     /// Read or not.
     pub read: bool,
     /// Starred or not.
@@ -101,7 +103,7 @@ impl Library {
     /// What the library itself knows of an article, still without its text.
     fn state(&self, id: ArticleId) -> Result<Option<Held>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT time, article.id, source.title, address, read, starred, anchor_block, anchor_offset \
+            "SELECT time, article.id, source.title, address, read, starred, anchor_block, anchor_offset, folders \
              FROM article JOIN source ON source.id = source WHERE article.id = ?1",
         )?;
         let held = statement.query_row([id.0], |row| {
@@ -111,6 +113,7 @@ impl Library {
                 article: Article::default(),
                 source: row.get(2)?,
                 source_address: row.get(3)?,
+                source_folders: folders::owned(row.get_ref(8)?.as_str()?),
                 read: row.get(4)?,
                 starred: row.get(5)?,
                 tags: Vec::new(),

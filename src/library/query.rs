@@ -82,6 +82,8 @@ pub(crate) enum Field {
     Site,
     /// Title of the source, or its whole address.
     Source,
+    /// A folder that the source stands in, from the outermost name on.
+    Folder,
     /// Any of the sections.
     Section,
     /// Any of the categories.
@@ -103,11 +105,12 @@ pub(crate) enum State {
 
 impl Field {
     /// Fields by the name that stands before the colon.
-    pub(crate) const ALL: [(&'static str, Self); 7] = [
+    pub(crate) const ALL: [(&'static str, Self); 8] = [
         ("title", Self::Title),
         ("author", Self::Author),
         ("site", Self::Site),
         ("source", Self::Source),
+        ("folder", Self::Folder),
         ("section", Self::Section),
         ("category", Self::Category),
         ("tag", Self::Tag),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::undo::{Change, Field};
 use super::write::Durability;
-use super::{Library, Result};
+use super::{Library, Result, folders};
 use crate::sanitize;
 
 /// Number of a source in this library.
@@ -26,8 +26,8 @@ pub struct Source {
     pub address: String,
     /// What the screen calls it.
     pub title: String,
-    /// The folders it stands in, the outermost first, with "/" between them.
-    pub folder: String,
+    /// The folders it stands in.
+    pub folders: Vec<String>,
     /// Who declared it: the user by `add`, the config file, or the program itself.
     pub origin: Origin,
     /// Articles held from it, and how many of them are unread.
@@ -158,7 +158,7 @@ impl FromSql for Origin {
     }
 }
 
-const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error, removed, folder \
+const COLUMNS: &str = "SELECT id, kind, address, title, origin, total, unread, refreshed, error, removed, folders \
                        FROM source JOIN counter ON counter.source = source.id";
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
@@ -175,7 +175,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         refreshed: row.get(7)?,
         error: row.get(8)?,
         removed: row.get(9)?,
-        folder: row.get(10)?,
+        folders: folders::owned(row.get_ref(10)?.as_str()?),
     })
 }
 
@@ -236,14 +236,6 @@ impl Library {
     pub fn set_title(&mut self, source: SourceId, title: &str) -> Result<()> {
         self.write(Durability::Full, |tx| {
             tx.execute("UPDATE source SET title = ?2 WHERE id = ?1", (source.0, title))?;
-            Ok(())
-        })
-    }
-
-    /// Puts a source into a folder (see [`Source::folder`]).
-    pub fn set_folder(&mut self, source: SourceId, folder: &str) -> Result<()> {
-        self.write(Durability::Full, |tx| {
-            tx.execute("UPDATE source SET folder = ?2 WHERE id = ?1", (source.0, folder))?;
             Ok(())
         })
     }

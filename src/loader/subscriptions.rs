@@ -43,8 +43,8 @@ pub struct Subscription {
     pub address: String,
     /// What it is called; may be empty.
     pub title: String,
-    /// The folders it stands in, the outermost first, with "/" between them.
-    pub folder: String,
+    /// The folders it stands in, nested ones with "/" between them.
+    pub folders: Vec<String>,
     /// A page that lists articles, not a feed.
     pub is_page: bool,
 }
@@ -61,6 +61,15 @@ pub fn subscriptions(bytes: &[u8]) -> Option<Vec<Listed>> {
     };
     let is_list = listed.iter().any(|listed| !matches!(listed.what, Entry::Refused(..)));
     (is_list || opml::is_opml(&text)).then_some(listed)
+}
+
+impl Subscription {
+    /// Puts it into a folder too, where it does not stand there yet.
+    fn put_in(&mut self, folder: String) {
+        if !folder.is_empty() && !self.folders.contains(&folder) {
+            self.folders.push(folder);
+        }
+    }
 }
 
 /// A name that may stand between the "/" of a path of folders.

@@ -26,8 +26,8 @@ pub struct Taken {
     pub is_here: bool,
 }
 
-/// Takes over lines of a list; nothing is fetched. What is a source already stays as it is, and of two searches of one
-/// name the first one stays.
+/// Takes over lines of a list; nothing is fetched. What is a source already keeps its title and
+/// its folders, and of two searches of one name the first one stays.
 ///
 /// # Errors
 /// Where the library could not be written; what was taken over before stays.
@@ -62,16 +62,27 @@ fn add(
         return Ok(Err("not taken over: only http:// and https:// are asked"));
     };
     if let Some(held) = library.source_by_address(&address)? {
-        let said = format!("is here already: {}", held.title);
+        let said = file_under(library, &held, &wanted.folders)?;
         return Ok(Ok((held, said)));
     }
     let kind = if wanted.is_page { SourceKind::Page } else { SourceKind::Feed };
     let title = if wanted.title.is_empty() { sanitize::line(&address) } else { wanted.title.clone() };
     let held = library.add_source(&NewSource { kind, address, title, origin: Origin::User })?;
-    library.set_folder(held.id, &wanted.folder)?;
-    let place = if wanted.folder.is_empty() { String::new() } else { format!(" in {}", wanted.folder) };
+    library.set_folders(held.id, &wanted.folders)?;
+    let place =
+        if wanted.folders.is_empty() { String::new() } else { format!(" in {}", wanted.folders.join(", ")) };
     let said = format!("added as {}{place}", held.title);
     Ok(Ok((held, said)))
+}
+
+/// Puts a source that is here into further folders; says which are new.
+fn file_under(library: &mut Library, held: &Source, folders: &[String]) -> Result<String> {
+    let new: Vec<String> = folders.iter().filter(|folder| !held.folders.contains(folder)).cloned().collect();
+    if new.is_empty() {
+        return Ok(format!("is here already: {}", held.title));
+    }
+    library.set_folders(held.id, &[held.folders.as_slice(), &new].concat())?;
+    Ok(format!("is here already: {}; now also in {}", held.title, new.join(", ")))
 }
 
 fn search(library: &mut Library, line: usize, name: String, query: String, session: &str) -> Result<Taken> {

@@ -42,14 +42,14 @@ fn newsboats_urls_become_sources_and_searches() {
     home.write(
         "urls",
         format!(
-            "# mine\n{nameless} news\nhttps://e.example/b \"~My feed\"\n\
-             \"query:New:unread = \\\"yes\\\" and age < 7\"\n\"query:Odd:tags # \\\"x\\\"\"\nexec:~/bin/feed\n"
+            "# mine\n{nameless} news \"my area\"\nhttps://e.example/b \"~My feed\"\n\
+             \"query:New:unread = \\\"yes\\\" and age < 7\"\n\"query:Odd:rssurl # \\\"x\\\"\"\nexec:~/bin/feed\n"
         ),
     );
     let ran = home.run(&["import", "urls"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     for said in [
-        "2: ".to_owned() + &nameless + ": added as " + &nameless + " in news\n",
+        "2: ".to_owned() + &nameless + ": added as " + &nameless + " in news, my area\n",
         "3: https://e.example/b: added as My feed\n".to_owned(),
         "4: New: saved as the search is:unread age:<7d\n".to_owned(),
         "this search has no counterpart: write it anew and save it\n".to_owned(),
@@ -58,6 +58,14 @@ fn newsboats_urls_become_sources_and_searches() {
         assert!(ran.out.contains(&said), "{said}: {}", ran.out);
     }
     assert_eq!(home.run(&["sources"]).done().lines().count(), 2);
+    home.write("more", "https://e.example/b news\n");
+    let said = home.run(&["import", "more"]).done();
+    assert!(
+        said.starts_with("1: https://e.example/b: is here already: My feed; now also in news\n"),
+        "{said}"
+    );
+    let said = home.run(&["import", "more"]).done();
+    assert!(said.starts_with("1: https://e.example/b: is here already: My feed\n"), "{said}");
 }
 
 #[test]

@@ -91,10 +91,18 @@ fn a_source_is_called_and_filed_as_the_user_wants_whenever_he_says_it() {
     let home = Home::new();
     let server = Server::saying("200 OK\r\nETag: \"a\"", FEED);
     home.run(&["add", &server.address]).done();
-    home.run(&["add", "--title", "Wire", "--folder", "News/Harbour", &server.address]).done();
+    home.run(&["add", "--title", "Wire", "--folder", "News/Harbour", "--folder", "Work", &server.address])
+        .done();
     let json = home.run(&["sources", "--json"]).done();
     let source: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!((&source["title"], &source["folder"]), (&"Wire".into(), &"News/Harbour".into()));
+    assert_eq!(source["title"], "Wire");
+    assert_eq!(source["folders"], serde_json::json!(["News/Harbour", "Work"]));
+    let found = home.run(&["list", "folder:news"]).done();
+    assert_eq!(found, home.run(&["list", "folder:Work"]).done());
+    assert_eq!((found.lines().count(), home.run(&["list", "folder:harbour"]).done().as_str()), (1, ""));
+    home.run(&["add", "--folder", "", &server.address]).done();
+    assert_eq!(home.run(&["list", "folder:news"]).done(), "");
+    home.run(&["add", "--folder", "News/Harbour", &server.address]).done();
     assert!(home.run(&["export", "--opml"]).done().contains("text=\"Harbour\""));
     let error = home.run(&["add", "--title", "Wire", "a.md", "b.md"]).failed(1);
     assert!(error.contains("--title names one source"), "{error}");

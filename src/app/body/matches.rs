@@ -177,6 +177,7 @@ mod tests {
             article,
             source: String::new(),
             source_address: String::new(),
+            source_folders: Vec::new(),
             read: false,
             starred: false,
             tags: vec![],

@@ -76,6 +76,7 @@ impl<'a> Reading<'a> {
             Field::Title => phrase.names(&article.title),
             Field::Site => phrase.names(article.outlet().unwrap_or(&held.source)),
             Field::Source => held.source_address == phrase.text || phrase.names(&held.source),
+            Field::Folder => held.source_folders.iter().any(|folder| phrase.is_folder_of(folder)),
             Field::Author => any(&article.authors),
             Field::Section => any(&article.sections),
             Field::Category => any(&article.categories),

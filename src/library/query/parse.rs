@@ -117,13 +117,15 @@ impl<'a> Parser<'a> {
         } else if self.eat('(') {
             self.group(from)?
         } else if self.rest().starts_with('"') {
-            self.quoted()?.map(Node::Text)
+            let (text, prefix) = self.quoted()?;
+            Phrase::new(text, prefix).map(Node::Text)
         } else if self.opens_pattern() {
             Some(self.pattern()?)
         } else if let Some((name, _)) = self.field_name() {
             Some(self.field(name)?)
         } else {
-            self.bare()?.map(Node::Text)
+            let (text, prefix) = self.bare()?;
+            Phrase::new(text, prefix).map(Node::Text)
         };
         self.depth -= 1;
         Ok(node)
@@ -149,7 +151,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Text between quotes; a `*` right before the second one cuts the last word.
-    fn quoted(&mut self) -> Parsed<Option<Phrase>> {
+    fn quoted(&mut self) -> Parsed<(&'a str, bool)> {
         let from = self.at;
         self.at += 1;
         let inside = self.rest();
@@ -162,22 +164,21 @@ impl<'a> Parser<'a> {
         };
         self.at += text.len() + usize::from(!open);
         let cut = text.strip_suffix('*');
-        Ok(Phrase::new(cut.unwrap_or(text), cut.is_some() || open && !text.ends_with(char::is_whitespace)))
+        Ok((cut.unwrap_or(text), cut.is_some() || open && !text.ends_with(char::is_whitespace)))
     }
 
     /// A plain word; a `*` at its end cuts it.
-    fn bare(&mut self) -> Parsed<Option<Phrase>> {
+    fn bare(&mut self) -> Parsed<(&'a str, bool)> {
         let (from, word) = (self.at, self.word());
         self.at += word.len();
         let cut = word.strip_suffix('*');
         let text = cut.unwrap_or(word);
-        let phrase = Phrase::new(text, cut.is_some() || self.typing && self.rest().is_empty());
-        match text.find('*').filter(|_| phrase.is_some()) {
+        match text.find('*').filter(|_| Phrase::new(text, false).is_some()) {
             Some(star) => {
                 let no = "* stands only at the end of a word: look for its beginning, or for a /pattern/";
                 Err(wrong(from + star..from + star + 1, no))
             }
-            None => Ok(phrase),
+            None => Ok((text, cut.is_some() || self.typing && self.rest().is_empty())),
         }
     }
 
@@ -222,7 +223,11 @@ impl<'a> Parser<'a> {
         self.at += name.len() + 1;
         if let Some((_, field)) = Field::ALL.into_iter().find(|(name, _)| *name == known) {
             let quoted = self.rest().starts_with('"');
-            let phrase = if quoted { self.quoted()? } else { self.bare()? };
+            let (text, prefix) = if quoted { self.quoted()? } else { self.bare()? };
+            let phrase = match field {
+                Field::Folder => Some(Phrase::verbatim(text, prefix)).filter(|_| !text.trim().is_empty()),
+                _ => Phrase::new(text, prefix),
+            };
             let no = || format!("{known}: wants a word or a \"phrase\" right behind it");
             return phrase.map(|phrase| Node::Field(field, phrase)).ok_or_else(|| wrong(from..self.at, no()));
         }

@@ -10,7 +10,7 @@ use crate::library::analyse::{self, Token};
 pub(crate) struct Phrase {
     /// As it was written.
     pub(crate) text: String,
-    /// Its words, never none.
+    /// Its words, never none where it is looked for in a text.
     pub(crate) terms: Vec<Term>,
     /// Whether the last term is only the beginning of a word.
     pub(crate) prefix: bool,
@@ -33,6 +33,20 @@ impl Phrase {
         let last = terms.last()?;
         let prefix = prefix && !analyse::ends_spaceless(&last.text);
         Some(Self { text: text.to_owned(), terms, prefix })
+    }
+
+    /// A name that need not hold a word, to be compared as it is written.
+    pub(crate) fn verbatim(text: &str, prefix: bool) -> Self {
+        Self { text: text.to_owned(), terms: terms(text), prefix }
+    }
+
+    /// Whether it names a folder, or one that the folder lies in.
+    pub(crate) fn is_folder_of(&self, folder: &str) -> bool {
+        // a query cannot say a quote inside quotes
+        let plain = |text: &str| text.to_lowercase().replace('"', " ");
+        let (folder, wanted) = (plain(folder), plain(&self.text));
+        let behind = folder.strip_prefix(wanted.trim_matches('/'));
+        behind.is_some_and(|rest| self.prefix || rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Where it stands among the tokens of a text: bytes, in order, possibly overlapping.

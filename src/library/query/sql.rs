@@ -5,6 +5,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 
 use super::{Field, Node, Phrase, Query, State};
+use crate::library::folders;
 
 /// A condition with the values of its parameters.
 #[derive(Debug)]
@@ -77,6 +78,11 @@ impl Condition {
                     "+article.source IN (SELECT id FROM source WHERE address = {address} OR mentions(title, {said}))"
                 );
             }
+            Field::Folder => {
+                return format!(
+                    "+article.source IN (SELECT id FROM source WHERE folders <> '' AND stands_in(folders, {said}))"
+                );
+            }
             Field::Title => return format!("mentions(article.title, {said})"),
             Field::Author => "author",
             Field::Section => "section",
@@ -90,9 +96,14 @@ impl Condition {
     }
 }
 
-/// Teaches a connection `mentions(name, text, prefix)`: whether a phrase stands in a name.
+/// Teaches a connection `mentions(name, text, prefix)`: whether a phrase stands in a name; and `stands_in(folders, text,
+/// prefix)`: whether it is one of these folders, or holds one.
 pub(in crate::library) fn teach(db: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("stands_in", 3, flags, |call: &Context<'_>| {
+        let wanted = Phrase::verbatim(call.get_raw(1).as_str()?, call.get(2)?);
+        Ok(folders::read(call.get_raw(0).as_str()?).any(|folder| wanted.is_folder_of(folder)))
+    })?;
     db.create_scalar_function("mentions", 3, flags, |call: &Context<'_>| {
         let prefix: bool = call.get(2)?;
         let phrase = call.get_or_create_aux(1, |text| text.as_str().map(|text| Phrase::new(text, prefix)))?;

@@ -45,7 +45,7 @@ fn entry(line: &str, within: &str) -> Entry {
     Entry::Source(Subscription {
         address: address.to_owned(),
         title: sanitize::line(title),
-        folder: within.to_owned(),
+        folders: Some(within).filter(|name| !name.is_empty()).map(str::to_owned).into_iter().collect(),
         is_page: false,
     })
 }
@@ -60,8 +60,13 @@ mod tests {
             http://e.example/3 {x: 1}\n$(gemget gemini://e.example) \"Gemini\"\n@ Global\nhttps://e.example/4 \"Weather\"\n";
         assert!(is_feeds(text) && !is_feeds("https://e.example/feed news\n"));
         let source = |address: &str, title: &str, folder: &str| {
-            let (address, title, folder) = (address.into(), title.into(), folder.into());
-            Entry::Source(Subscription { address, title, folder, is_page: false })
+            let folders = folder.split_terminator('/').map(str::to_owned).collect();
+            Entry::Source(Subscription {
+                address: address.into(),
+                title: title.into(),
+                folders,
+                is_page: false,
+            })
         };
         let found: Vec<(usize, Entry)> =
             read(text).into_iter().map(|listed| (listed.line, listed.what)).collect();

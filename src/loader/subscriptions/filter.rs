@@ -72,6 +72,7 @@ fn comparison(name: &str, sign: &str, value: &str) -> Option<String> {
         ("title", "=~" | "~") => format!("{not}title:{}", phrase(value)?),
         ("author", "=~" | "~") => format!("{not}author:{}", phrase(value)?),
         ("feedtitle", "=~" | "~") => format!("{not}source:{}", phrase(value)?),
+        ("tags", "#") => format!("{not}folder:{}", phrase(value)?),
         ("flags", "#") => format!("{not}tag:{}", phrase(value)?),
         ("content", "=~" | "~") => format!("{not}{}", phrase(value)?),
         _ => return None,
@@ -123,6 +124,7 @@ mod tests {
             ("unread = \"yes\"", "is:unread"),
             ("unread != \"yes\" and age < 7", "is:read age:<7d"),
             ("flags # \"s\"", "tag:\"s\""),
+            ("tags !# \"news\"", "-folder:\"news\""),
             ("title =~ \"export rules\" or author !~ \"Lin\"", "title:\"export rules\" OR -author:\"Lin\""),
             (
                 "(content =~ \"a\" or content =~ \"b\") and feedtitle =~ \"Wire\"",
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn what_only_one_can_say_is_not() {
         for expression in
-            ["tags # \"news\"", "title =~ \"a|b\"", "unread =", "", "rssurl = \"x\" (", "\"", "age < many"]
+            ["tags = \"news\"", "title =~ \"a|b\"", "unread =", "", "rssurl = \"x\" (", "\"", "age < many"]
         {
             assert_eq!(translated(expression), None, "{expression}");
         }

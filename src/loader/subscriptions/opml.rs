@@ -45,20 +45,40 @@ fn entry(tag: &Tag<'_>, open: &[String]) -> Option<Entry> {
     let Some(address) = address else {
         return tag.empty.then_some(Entry::Refused(title, "it names no feed"));
     };
-    let folders: Vec<String> =
-        open.iter().take(DEPTH).map(|name| folder(name)).filter(|name| !name.is_empty()).collect();
     let is_page = is_page && tag.attribute("xmlUrl").is_none();
-    Some(Entry::Source(Subscription { address, title, folder: folders.join("/"), is_page }))
+    let mut source = Subscription { address, title, is_page, ..Subscription::default() };
+    source.put_in(path(open.iter().map(String::as_str)));
+    // "a string of comma-separated slash-delimited category strings"
+    let categories = tag.attribute("category").unwrap_or_default();
+    categories.split(',').for_each(|category| source.put_in(path(category.split('/'))));
+    Some(Entry::Source(source))
 }
 
-/// An OPML file of these, which must be sorted by folder.
+/// Folders in folders as one.
+fn path<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(folder).filter(|name| !name.is_empty()).take(DEPTH).collect();
+    names.join("/")
+}
+
+/// An OPML file of these. What stands in several folders is written in each of them, as other readers do it.
 pub fn write(sources: &[Subscription]) -> String {
+    let mut placed: Vec<(&str, &Subscription)> = Vec::new();
+    for source in sources {
+        let top = source.folders.is_empty().then_some("");
+        placed.extend(source.folders.iter().map(String::as_str).chain(top).map(|folder| (folder, source)));
+    }
+    placed.sort_by_key(|(folder, _)| *folder);
+    written(&placed)
+}
+
+/// Sources in their folders, sorted by these.
+fn written(placed: &[(&str, &Subscription)]) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    \
                     <title>Courant</title>\n  </head>\n  <body>\n"
         .to_owned();
     let mut open: Vec<&str> = Vec::new();
-    for source in sources {
-        let wanted: Vec<&str> = source.folder.split('/').filter(|name| !name.is_empty()).collect();
+    for (folder, source) in placed {
+        let wanted: Vec<&str> = folder.split_terminator('/').collect();
         let shared = open.iter().zip(&wanted).take_while(|(one, other)| one == other).count();
         close(&mut text, &mut open, shared);
         for name in &wanted[shared..] {
@@ -108,13 +128,15 @@ mod tests {
     fn outlines_in_outlines_become_folders() {
         let text = "<?xml version='1.0'?>\n<opml version='1.0'><body>\n\
             <outline text='News'>\n <outline text=\"A/B\"><outline text='t' title='One &amp; all' xmlUrl='https://e.example/1?a&amp;b'/></outline>\n\
-            <OUTLINE TEXT='Two' XMLURL='https://e.example/2'/></outline>\n\
+            <OUTLINE TEXT='Two' XMLURL='https://e.example/2' Category='/Talk/ Far ,News,,/'/></outline>\n\
             <outline text='Three' xmlUrl='https://e.example/3'></outline><outline text='A note'/>";
-        let found: Vec<_> =
-            sources(text).into_iter().map(|source| (source.address, source.title, source.folder)).collect();
+        let found: Vec<_> = sources(text)
+            .into_iter()
+            .map(|source| (source.address, source.title, source.folders.join(" + ")))
+            .collect();
         let expected = [
             ("https://e.example/1?a&b", "One & all", "News/A\u{2215}B"),
-            ("https://e.example/2", "Two", "News"),
+            ("https://e.example/2", "Two", "News + Talk/Far"),
             ("https://e.example/3", "Three", ""),
         ];
         assert_eq!(
@@ -127,18 +149,24 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let source = |folder: &str, address: &str, is_page| Subscription {
+        let source = |folders: &[&str], address: &str, is_page| Subscription {
             address: address.into(),
             title: "\"A\" <b> & c".into(),
-            folder: folder.into(),
+            folders: folders.iter().map(|folder| (*folder).to_owned()).collect(),
             is_page,
         };
-        let all = [
-            source("", "https://e.example/?a=1&b=2", false),
-            source("News", "https://e.example/2", false),
-            source("News/World", "https://e.example/3", true),
-            source("Talk/World", "https://e.example/4", false),
+        let (top, first) = ("https://e.example/?a=1&b=2", "https://e.example/1");
+        let written = write(&[
+            source(&["News/World", "Talk/World"], first, true),
+            source(&[], top, false),
+            source(&["News"], "https://e.example/2", false),
+        ]);
+        let found = [
+            source(&[], top, false),
+            source(&["News"], "https://e.example/2", false),
+            source(&["News/World"], first, true),
+            source(&["Talk/World"], first, true),
         ];
-        assert_eq!(sources(&write(&all)), all);
+        assert_eq!(sources(&written), found);
     }
 }

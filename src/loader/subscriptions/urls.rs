@@ -26,13 +26,11 @@ fn entry(line: &str) -> Entry {
         return refused("it is no address of a feed");
     }
     let title = tags.iter().find_map(|tag| tag.strip_prefix('~')).unwrap_or_default();
-    let tag = tags.iter().find(|tag| !tag.starts_with(['~', '!'])).map_or("", String::as_str);
-    Entry::Source(Subscription {
-        address: first.to_owned(),
-        title: sanitize::line(title),
-        folder: folder(tag),
-        is_page: false,
-    })
+    let mut source =
+        Subscription { address: first.to_owned(), title: sanitize::line(title), ..Subscription::default() };
+    let tags = tags.iter().filter(|tag| !tag.starts_with(['~', '!']));
+    tags.for_each(|tag| source.put_in(folder(tag)));
+    Entry::Source(source)
 }
 
 pub(super) fn is_address(word: &str) -> bool {
@@ -77,7 +75,7 @@ mod tests {
 
     #[test]
     fn each_line_becomes_what_it_is_or_says_why_not() {
-        let text = "# my feeds\nhttps://e.example/feed \"~My \\\"title\\\"\" news \"other tag\" !\n\n\
+        let text = "# my feeds\nhttps://e.example/feed \"~My \\\"title\\\"\" news \"other tag\" ! news\n\n\
             \"query:Unread:unread = \\\"yes\\\"\"\nexec:~/bin/feed\nfilter:~/bin/f:https://e.example/x\nfile:///tmp/feed.xml\n";
         let found = read(text);
         let lines: Vec<usize> = found.iter().map(|listed| listed.line).collect();
@@ -85,7 +83,7 @@ mod tests {
         let source = Subscription {
             address: "https://e.example/feed".into(),
             title: "My \"title\"".into(),
-            folder: "news".into(),
+            folders: vec!["news".into(), "other tag".into()],
             is_page: false,
         };
         assert_eq!(found[0].what, Entry::Source(source));

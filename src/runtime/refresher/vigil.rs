@@ -221,7 +221,7 @@ mod tests {
             kind,
             address: folder.path().join(name).display().to_string(),
             title: "Clippings".into(),
-            folder: String::new(),
+            folders: Vec::new(),
             origin: Origin::User,
             counts: Counts::default(),
             refreshed: None,

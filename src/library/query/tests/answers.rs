@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::naive::{Ask, LANGUAGES, Piece, SOURCES, ask, piece};
+use super::naive::{Ask, FOLDERS, LANGUAGES, Piece, SOURCES, ask, piece};
 use super::*;
 use crate::article::{Article, Block, Moment};
 use crate::library::{
@@ -26,6 +26,9 @@ fn filled(pieces: &[Piece], indexed: bool) -> (TempDir, Library) {
         };
         library.add_source(&new).unwrap().id
     });
+    for (source, folders) in sources.iter().zip(FOLDERS) {
+        library.set_folders(*source, folders).unwrap();
+    }
     for (number, piece) in pieces.iter().enumerate() {
         library.add(sources[piece.source], &[loaded(number, piece)]).unwrap();
         if indexed && (number == pieces.len() / 2 || number + 1 == pieces.len()) {

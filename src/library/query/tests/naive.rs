@@ -55,6 +55,19 @@ const PATTERNS: [(&str, &str); 4] =
 
 pub(super) const LANGUAGES: [&str; 3] = ["en", "zh", "ru-RU"];
 pub(super) const SOURCES: [&str; 2] = ["Gene Wire", "Café Nord"];
+/// Folders of the sources: in each several, one of them the start of another's name.
+pub(super) const FOLDERS: [&[&str]; 2] = [&["Labs", "★/Länder"], &["Lab\"s/north", "Labs north"]];
+/// What is asked for by folder, and for which sources it fits.
+const FOLDER_ASKS: [(&str, [bool; 2]); 8] = [
+    ("folder:labs", [true, false]),
+    ("folder:lab*", [true, true]),
+    ("folder:\"lab s\"", [false, true]),
+    ("folder:\"LABS NORTH\"", [false, true]),
+    ("folder:★", [true, false]),
+    ("folder:/★/länder/", [true, false]),
+    ("folder:länder", [false, false]),
+    ("folder:\"★/l*\"", [true, false]),
+];
 
 /// A text.
 #[derive(Debug, Clone, Default)]
@@ -92,6 +105,7 @@ pub(super) enum Ask {
     /// In a field or anywhere in the text; the last word is cut to so many characters.
     Words(Option<&'static str>, Prose, Option<usize>),
     Source(usize),
+    Folder(usize),
     Is(&'static str),
     Language(usize),
     /// From this day of 2020 on, or before it.
@@ -146,6 +160,7 @@ impl Ask {
                 }
             }
             Self::Source(source) => piece.source == *source,
+            Self::Folder(asked) => FOLDER_ASKS[*asked].1[piece.source],
             Self::Is("unread") => !piece.read,
             Self::Is("read") => piece.read,
             Self::Is(_) => piece.starred,
@@ -181,6 +196,7 @@ impl Ask {
                 format!("{field}\"{before}{last}{star}\"")
             }
             Self::Source(source) => format!("source:\"{}\"", SOURCES[*source]),
+            Self::Folder(asked) => FOLDER_ASKS[*asked].0.to_owned(),
             Self::Is(state) => format!("is:{state}"),
             Self::Language(language) => format!("lang:{}", LANGUAGES[*language].split('-').next().unwrap()),
             Self::Day(after, day) => {
@@ -238,6 +254,7 @@ pub(super) fn ask() -> impl Strategy<Value = Ask> {
     let leaf = prop_oneof![
         8 => words.prop_map(|(field, prose, cut)| Ask::Words(field, prose, cut)),
         1 => (0..SOURCES.len()).prop_map(Ask::Source),
+        1 => (0..FOLDER_ASKS.len()).prop_map(Ask::Folder),
         1 => select(vec!["unread", "read", "starred"]).prop_map(Ask::Is),
         1 => (0..LANGUAGES.len()).prop_map(Ask::Language),
         1 => (any::<bool>(), 0..6_i64).prop_map(|(after, day)| Ask::Day(after, day)),
