@@ -52,6 +52,10 @@ fn what_appears_in_a_folder_appears_in_the_list() {
     std::fs::remove_dir_all(home.path("pages")).unwrap();
     terminal.wait_for_text("could not be read");
     terminal.wait_for_text("unread of 2");
+    home.write("pages/sub/3.md", "# It is back\n\nThe folder, too.\n");
+    terminal.wait_for_text("It is back");
+    home.write("pages/4.md", "# One more\n\nAnd watched as before.\n");
+    terminal.wait_for_text("One more");
 }
 
 #[test]

@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::ErrorKind;
 
 use super::Errand;
 use crate::library::{Source, SourceKind};
+
+mod watches;
+
+use watches::Watches;
 
 /// From the first change in a folder to its walk: files come in many steps, and many together.
 const GATHER: Duration = Duration::from_millis(300);
@@ -21,12 +25,8 @@ const REST: u32 = 4;
 /// What is watched, and what is to be done when.
 #[derive(Default)]
 pub(in crate::runtime) struct Vigil {
-    /// Folder of the library.
-    library: PathBuf,
-    /// `None`: nothing is done by itself.
-    watcher: Option<RecommendedWatcher>,
-    /// Folders that are watched, and those that cannot be.
-    folders: Vec<PathBuf>,
+    /// Where nothing is watched, nothing is done by itself.
+    watches: Watches,
     /// Folders to be walked, and when.
     touched: BTreeMap<PathBuf, Instant>,
     /// No folder is walked before.
@@ -40,40 +40,28 @@ pub(in crate::runtime) struct Vigil {
 impl Vigil {
     /// Watches what happens to this library; changes are told as errands.
     pub(in crate::runtime) fn over(library: &Path, errands: Sender<Errand>) -> Self {
-        let tell = move |event: notify::Result<notify::Event>| {
-            if let Ok(event) = event
-                && !event.kind.is_access()
-            {
-                // the thread may have ended
-                let _ = errands.send(Errand::Touched(event.paths));
-            }
+        let tell = move |paths| {
+            // the thread may have ended
+            let _ = errands.send(Errand::Touched(paths));
         };
-        let mut watcher = notify::recommended_watcher(tell).ok();
-        if let Some(watcher) = &mut watcher {
-            // without it, others' articles are seen at the next key
-            let _ = watcher.watch(library, RecursiveMode::NonRecursive);
-        }
-        Self { library: library.to_owned(), watcher, ..Self::default() }
+        Self { watches: Watches::over(library, tell), ..Self::default() }
     }
 
     /// Whether anything is done by itself.
     pub(super) fn is_on(&self) -> bool {
-        self.watcher.is_some()
+        self.watches.is_on()
     }
 
     /// Watches the folders among these sources; why some cannot be watched.
     pub(super) fn watch(&mut self, sources: &[Source]) -> Vec<String> {
-        let Some(watcher) = &mut self.watcher else { return Vec::new() };
-        let mut failures = Vec::new();
-        for source in sources.iter().filter(|source| source.kind == SourceKind::Folder) {
+        let (mut failures, is_on) = (Vec::new(), self.is_on());
+        for source in sources.iter().filter(|source| is_on && source.kind == SourceKind::Folder) {
             let folder = PathBuf::from(&source.address);
-            if self.folders.contains(&folder) {
-                continue;
-            }
-            if let Err(error) = watcher.watch(&folder, RecursiveMode::Recursive) {
+            if !self.watches.folders.contains(&folder)
+                && let Err(error) = self.watches.add(&folder)
+            {
                 failures.push(unwatched(&source.title, &error));
             }
-            self.folders.push(folder);
         }
         failures
     }
@@ -114,15 +102,11 @@ impl Vigil {
     /// Something happened to these; to anything where none are named: too much happened to be told.
     fn touch(&mut self, paths: &[PathBuf], now: Instant) {
         let at = now + GATHER;
-        if paths.iter().any(|path| path.starts_with(&self.library)) {
+        if paths.iter().any(|path| path.starts_with(&self.watches.library)) {
             self.others.get_or_insert(at);
         }
-        let is_meant = |folder: &Path| {
-            paths.is_empty()
-                || paths.iter().any(|path| !path.starts_with(&self.library) && is_within(folder, path))
-        };
-        for folder in self.folders.iter().filter(|folder| is_meant(folder)) {
-            self.touched.entry(folder.clone()).or_insert(at);
+        for folder in self.watches.touched(paths) {
+            self.touched.entry(folder).or_insert(at);
         }
     }
 
@@ -146,18 +130,12 @@ impl Vigil {
     }
 }
 
-/// Whether a walk over the folder would come by this path: it passes over what is hidden.
-fn is_within(folder: &Path, path: &Path) -> bool {
-    path.strip_prefix(folder)
-        .is_ok_and(|rest| rest.iter().all(|part| !part.as_encoded_bytes().starts_with(b".")))
-}
-
 fn unwatched(title: &str, error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => format!(
             "{title} has more folders than the system watches (fs.inotify.max_user_watches): refresh it to see what is new"
         ),
-        ErrorKind::PathNotFound => format!("{title} is not there, so it is not watched"),
+        ErrorKind::PathNotFound => format!("{title} is not there: it is read when it comes"),
         ErrorKind::Io(cause) => format!("{title} cannot be watched ({cause}): refresh it to see what is new"),
         _ => format!("{title} cannot be watched: refresh it to see what is new"),
     }
@@ -171,8 +149,10 @@ mod tests {
     use crate::library::{Counts, Origin, SourceId};
 
     fn vigil() -> Vigil {
-        let folders = vec!["/news".into(), "/other".into()];
-        Vigil { library: "/news/library".into(), folders, ..Vigil::default() }
+        let mut watches = Watches::default();
+        watches.library = "/news/library".into();
+        watches.folders = vec!["/news".into(), "/other".into()];
+        Vigil { watches, ..Vigil::default() }
     }
 
     fn touched(paths: &[&str]) -> Vec<String> {
@@ -230,7 +210,7 @@ mod tests {
         };
         let sources = [source(SourceKind::Folder, "gone"), source(SourceKind::File, "file.md")];
         let mut vigil = Vigil::over(folder.path(), mpsc::channel().0);
-        assert_eq!(vigil.watch(&sources), ["Clippings is not there, so it is not watched"]);
+        assert_eq!(vigil.watch(&sources), ["Clippings is not there: it is read when it comes"]);
         assert_eq!(vigil.watch(&sources), [""; 0]);
         let many = unwatched("Clippings", &notify::Error::new(ErrorKind::MaxFilesWatch));
         assert!(many.starts_with("Clippings has more folders than the system watches"), "{many}");
