@@ -9,7 +9,7 @@ use crate::library::ArticleId;
 use crate::loader::{self, Envelope, Found, Kind, Pace};
 
 /// Bytes that tell the kind.
-pub(super) const HEAD: usize = 64 << 10;
+const HEAD: usize = 64 << 10;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,13 +115,25 @@ pub(super) fn read(goal: Goal, link: &str, reply: Reply) -> Answered {
 
 /// Says what bytes are where that is not what is wanted.
 fn expect(wanted: Kind, envelope: &Envelope, bytes: &[u8]) -> Result<(), Trouble> {
-    let address = envelope.address.clone().unwrap_or_default();
-    let is = match loader::kind_of(Path::new(&address), &bytes[..bytes.len().min(HEAD)]) {
-        Ok((kind, _)) if kind == wanted => return Ok(()),
-        Ok((kind, _)) => kind.words().to_owned(),
-        Err(no) => no.what.to_owned(),
+    let address = envelope.address.as_deref().unwrap_or_default();
+    let is = match kind(address, bytes) {
+        Ok(kind) if kind == wanted => return Ok(()),
+        Ok(kind) => kind.words(),
+        Err(is) => is,
     };
-    Err(Trouble::Other { address: crate::sanitize::line(&address), is, wanted: wanted.words() })
+    let address = crate::sanitize::line(address);
+    Err(Trouble::Other { address, is: is.to_owned(), wanted: wanted.words() })
+}
+
+/// What came from an address; else what it is that holds no articles.
+pub(super) fn kind(address: &str, bytes: &[u8]) -> Result<Kind, &'static str> {
+    if bytes.is_empty() {
+        return Err("nothing");
+    }
+    match loader::kind_of(Path::new(address), &bytes[..bytes.len().min(HEAD)]) {
+        Ok((kind, _)) => Ok(kind),
+        Err(no) => Err(no.what),
+    }
 }
 
 fn articles(envelope: &Envelope, bytes: &[u8]) -> Result<Vec<Found>, Trouble> {

@@ -1,7 +1,5 @@
 //! An address that the user wants to follow → a source: the feed that lies there, or that the page there offers.
 
-use std::path::Path;
-
 use url::Url;
 
 use super::ask::{self, Came, Goal, Trouble};
@@ -9,7 +7,7 @@ use super::web::{Polling, is_same_place};
 use super::{Net, Report, Wish, sources};
 use crate::fetch::{Reply, Request, Wanted};
 use crate::library::{Library, LibraryError, NewSource, Origin, Poll, Source, SourceKind};
-use crate::loader::{Envelope, Kind, Offer, kind_of, offered};
+use crate::loader::{Envelope, Kind, Offer, offered};
 use crate::sanitize;
 
 /// What became of an address.
@@ -83,10 +81,9 @@ struct Place {
 fn get(net: &Net, address: &str, typed: bool) -> Result<(Reply, Kind), Trouble> {
     let request = Request { typed, wanted: Wanted::Feed, ..Request::typed(address) };
     let reply = net.fetcher.fetch(&request)?;
-    let body = reply.body.as_deref().unwrap_or_default();
-    match kind_of(Path::new(&reply.url), &body[..body.len().min(ask::HEAD)]) {
-        Ok((kind, _)) => Ok((reply, kind)),
-        Err(no) => Err(other(&reply.url, no.what)),
+    match ask::kind(&reply.url, reply.body.as_deref().unwrap_or_default()) {
+        Ok(kind) => Ok((reply, kind)),
+        Err(is) => Err(other(&reply.url, is)),
     }
 }
 

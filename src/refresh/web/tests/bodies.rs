@@ -33,10 +33,11 @@ pub(super) fn a_page_instead_of_a_feed_erases_nothing() {
 }
 
 #[test]
-fn a_wall_that_wants_a_cookie_is_said_and_tried_again_without_one() {
+fn a_wall_that_wants_a_cookie_or_gives_nothing_is_said_and_tried_again_without_one() {
     let page = "<!doctype html><title>Cookies</title><body>We value your privacy.</body>";
     for (wall, body, said) in [
         ("302 Found\r\nLocation: /feed\r\nSet-Cookie: seen=1; Path=/", "", "leads back to itself"),
+        ("200 OK\r\nETag: \"w\"", "", "answered with nothing instead of a feed"),
         ("200 OK\r\nETag: \"w\"\r\nSet-Cookie: seen=1; Path=/", page, "answered with an HTML page instead"),
     ] {
         let server = script(vec![
