@@ -118,6 +118,11 @@ pub fn is_address(text: &str) -> bool {
     scheme.is_some_and(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }
 
+/// Whether an address says by itself that it lies in the user's own network, where only one that he typed may lead.
+pub fn is_private(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| address::is_private(&url))
+}
+
 impl Request {
     /// What an address that the user typed holds, whatever it is.
     pub fn typed(url: impl Into<String>) -> Self {

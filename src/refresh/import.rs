@@ -3,6 +3,7 @@
 use jiff::Zoned;
 use url::Url;
 
+use crate::fetch;
 use crate::library::{
     Library, NewSource, Order, Origin, Query, Result, SavedSearch, Source, SourceKind, StateFilter,
 };
@@ -12,6 +13,9 @@ use crate::sanitize;
 mod cached;
 
 pub use cached::import_cache;
+
+/// A list may come from anybody: it does not open the user's own network.
+const TO_BE_TYPED: &str = ", but lies in a private network: it is asked after a `courant add` of its address";
 
 /// What became of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,10 +65,18 @@ fn add(
     let Some(address) = address.map(String::from) else {
         return Ok(Err("not taken over: only http:// and https:// are asked"));
     };
-    if let Some(held) = library.source_by_address(&address)? {
-        let said = file_under(library, &held, &wanted.folders)?;
-        return Ok(Ok((held, said)));
-    }
+    let (held, said) = match library.source_by_address(&address)? {
+        Some(held) => {
+            let said = file_under(library, &held, &wanted.folders)?;
+            (held, said)
+        }
+        None => add_new(library, address, wanted)?,
+    };
+    let is_asked = library.poll(held.id)?.typed || !fetch::is_private(&held.address);
+    Ok(Ok((held, said + if is_asked { "" } else { TO_BE_TYPED })))
+}
+
+fn add_new(library: &mut Library, address: String, wanted: &Subscription) -> Result<(Source, String)> {
     let kind = if wanted.is_page { SourceKind::Page } else { SourceKind::Feed };
     let title = if wanted.title.is_empty() { sanitize::line(&address) } else { wanted.title.clone() };
     let held = library.add_source(&NewSource { kind, address, title, origin: Origin::User })?;
@@ -72,7 +84,7 @@ fn add(
     let place =
         if wanted.folders.is_empty() { String::new() } else { format!(" in {}", wanted.folders.join(", ")) };
     let said = format!("added as {}{place}", held.title);
-    Ok(Ok((held, said)))
+    Ok((held, said))
 }
 
 /// Puts a source that is here into further folders; says which are new.

@@ -46,7 +46,8 @@ pub fn subscribe(
     if let Some(held) = library.source_by_address(&address)? {
         let poll = library.poll(held.id)?;
         if !poll.typed {
-            library.set_poll(held.id, &Poll { typed: true, ..poll })?;
+            // it may have been refused a moment ago, when nobody was asked
+            library.set_poll(held.id, &Poll { typed: true, asked: None, ..poll })?;
         }
         sources(library, std::slice::from_ref(&held), Wish::Now, net, report)?;
         return Ok(Subscribed::Source(held));

@@ -33,29 +33,52 @@ fn a_list_of_feeds_is_taken_over_line_by_line_and_written_again() {
 }
 
 #[test]
-fn newsboats_urls_become_sources_and_searches() {
+fn a_list_does_not_open_the_users_own_network_and_says_how_he_does() {
     let home = Home::new();
     let feed =
         "<rss><channel><title>Wire</title><item><title>One</title><guid>1</guid></item></channel></rss>";
     let server = Server::saying("200 OK\r\nETag: \"a\"", feed);
-    let nameless = format!("https://{}/feed", &server.address[7..]);
+    let inner = server.address.clone() + "/feed";
+    let outlines = [inner.as_str(), "http://nas.localhost/feed", "file:///home/me/feed.xml"]
+        .map(|address| format!("<outline text='Wire' xmlUrl='{address}'/>\n"));
+    home.write("feeds.opml", format!("<opml version='2.0'><body>\n{}</body></opml>", outlines.concat()));
+    let said = home.run(&["import", "feeds.opml"]).out;
+    let caution = ", but lies in a private network: it is asked after a `courant add` of its address\n";
+    let expected = format!(
+        "2: {inner}: added as Wire{caution}3: http://nas.localhost/feed: added as Wire{caution}\
+         4: file:///home/me/feed.xml: not taken over: only http:// and https:// are asked\n"
+    );
+    assert!(said.starts_with(&expected), "{said}");
+    let refused = home.run(&["refresh"]).failed(1);
+    assert!(refused.contains("where only an address that you add yourself may lead"), "{refused}");
+    assert!(server.asked().is_empty());
+    assert_eq!(home.run(&["add", &inner]).done(), "Wire: 1 new\n");
+    let again = home.run(&["import", "feeds.opml"]).out;
+    assert!(again.contains(&format!("2: {inner}: is here already: Wire\n")), "{again}");
+    assert!(
+        again.contains(&format!("3: http://nas.localhost/feed: is here already: Wire{caution}")),
+        "{again}"
+    );
+}
+
+#[test]
+fn newsboats_urls_become_sources_and_searches() {
+    let home = Home::new();
     home.write(
         "urls",
-        format!(
-            "# mine\n{nameless} news \"my area\"\nhttps://e.example/b \"~My feed\"\n\
+        "# mine\nhttps://e.example/a news \"my area\"\nhttps://e.example/b \"~My feed\"\n\
              \"query:New:unread = \\\"yes\\\" and age < 7\"\n\"query:Odd:rssurl # \\\"x\\\"\"\nexec:~/bin/feed\n"
-        ),
     );
     let ran = home.run(&["import", "urls"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     for said in [
-        "2: ".to_owned() + &nameless + ": added as " + &nameless + " in news, my area\n",
-        "3: https://e.example/b: added as My feed\n".to_owned(),
-        "4: New: saved as the search is:unread age:<7d\n".to_owned(),
-        "this search has no counterpart: write it anew and save it\n".to_owned(),
-        "feeds that a program makes are not read".to_owned(),
+        "2: https://e.example/a: added as https://e.example/a in news, my area\n",
+        "3: https://e.example/b: added as My feed\n",
+        "4: New: saved as the search is:unread age:<7d\n",
+        "this search has no counterpart: write it anew and save it\n",
+        "feeds that a program makes are not read",
     ] {
-        assert!(ran.out.contains(&said), "{said}: {}", ran.out);
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
     }
     assert_eq!(home.run(&["sources"]).done().lines().count(), 2);
     home.write("more", "https://e.example/b news\n");
