@@ -118,6 +118,14 @@ pub fn is_address(text: &str) -> bool {
     scheme.is_some_and(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }
 
+/// An address of the web as a browser writes it, so that one place has one address; the mark of a place in its page is no
+/// part of it. `None` for anything else.
+pub fn canonical(address: &str) -> Option<String> {
+    let mut url = Url::parse(address).ok().filter(redirects::is_web)?;
+    url.set_fragment(None);
+    Some(url.into())
+}
+
 /// Whether an address says by itself that it lies in the user's own network, where only one that he typed may lead.
 pub fn is_private(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| address::is_private(&url))

@@ -1,7 +1,7 @@
 //! ARTICLE: what a user may call an article.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
@@ -9,6 +9,7 @@ use super::Options;
 use super::places::{Places, env};
 use crate::fetch;
 use crate::library::{ArticleId, Library};
+use crate::loader;
 use crate::sanitize;
 
 /// What an ARTICLE turned out to be.
@@ -47,7 +48,7 @@ pub(super) fn meant(library: Option<&Library>, argument: &OsStr) -> Result<Meant
     if let Some(address) = argument.to_str().filter(|text| fetch::is_address(text)) {
         return Ok(Meant::Address(address.to_owned()));
     }
-    let path = PathBuf::from(argument);
+    let path = loader::meant(Path::new(argument));
     if argument == "-" {
         Ok(Meant::StandardInput)
     } else if !matches!(path.try_exists(), Ok(false)) {

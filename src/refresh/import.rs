@@ -1,7 +1,6 @@
 //! What another reader follows → our sources and searches, each line with what became of it.
 
 use jiff::Zoned;
-use url::Url;
 
 use crate::fetch;
 use crate::library::{
@@ -61,8 +60,7 @@ fn add(
     library: &mut Library,
     wanted: &Subscription,
 ) -> Result<std::result::Result<(Source, String), &'static str>> {
-    let address = Url::parse(&wanted.address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let Some(address) = address.map(String::from) else {
+    let Some(address) = fetch::canonical(&wanted.address) else {
         return Ok(Err("not taken over: only http:// and https:// are asked"));
     };
     let (held, said) = match library.source_by_address(&address)? {

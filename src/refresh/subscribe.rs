@@ -5,7 +5,7 @@ use url::Url;
 use super::ask::{self, Came, Goal, Trouble};
 use super::web::{Polling, is_same_place};
 use super::{Net, Report, Wish, sources};
-use crate::fetch::{Reply, Request, Wanted};
+use crate::fetch::{self, Reply, Request, Wanted};
 use crate::library::{Library, LibraryError, NewSource, Origin, Poll, Source, SourceKind};
 use crate::loader::{Envelope, Kind, Offer, offered};
 use crate::sanitize;
@@ -41,8 +41,8 @@ pub fn subscribe(
     net: &Net,
     report: &mut Report<'_>,
 ) -> Result<Subscribed, NotSubscribed> {
-    // as a browser writes it, so that one address is one source
-    let address = Url::parse(address).map_or_else(|_| address.to_owned(), String::from);
+    // what is none is refused when it is asked for
+    let address = fetch::canonical(address).unwrap_or_else(|| address.to_owned());
     if let Some(held) = library.source_by_address(&address)? {
         let poll = library.poll(held.id)?;
         if !poll.typed {

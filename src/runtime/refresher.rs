@@ -225,7 +225,7 @@ impl Refresher {
                 Subscribed::Choice(offers) => return Ok(Msg::Choose(offers)),
             }
         } else {
-            let new = NewSource::local(&loader::locate(&typed_path(text))?, None, Origin::User);
+            let new = NewSource::local(&loader::locate(Path::new(text))?, None, Origin::User);
             let source = library.add_source(&new)?;
             if !self.is_stopped() {
                 let chosen = std::slice::from_ref(&source);
@@ -357,14 +357,6 @@ impl Sum {
             (false, Some(failure)) => format!("{} ({failure})", said.join(", ")),
             (false, None) => said.join(", "),
         }
-    }
-}
-
-/// A path as people type it: no shell stands between them and us to know what `~/` is.
-fn typed_path(text: &str) -> PathBuf {
-    match (Path::new(text).strip_prefix("~"), std::env::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(text),
     }
 }
 

@@ -87,6 +87,26 @@ fn a_feed_is_followed_by_its_site_and_asked_again_when_it_is_due() {
 }
 
 #[test]
+fn the_address_of_a_file_is_that_file_where_the_user_names_it() {
+    let home = Home::new();
+    let address = format!("file://{}", home.write("my news.xml", FEED).display()).replace(' ', "%20");
+    assert!(home.run(&["show", &address]).done().contains("A text."));
+    assert!(home.run(&["doctor", &address]).done().contains("my news.xml is a feed"));
+    assert!(home.run(&["add", &address]).done().contains("1 new"));
+    assert!(home.run(&["sources"]).done().contains("/my news.xml"));
+}
+
+#[test]
+fn the_mark_of_a_place_in_a_page_makes_no_other_source() {
+    let home = Home::new();
+    let server = Server::saying("200 OK\r\nETag: \"a\"", FEED);
+    home.run(&["add", &format!("{}/feed#latest", server.address)]).done();
+    home.run(&["add", &format!("{}/feed", server.address)]).done();
+    let sources = home.run(&["sources"]).done();
+    assert!(sources.lines().count() == 1 && sources.trim_end().ends_with("/feed"), "{sources}");
+}
+
+#[test]
 fn a_source_is_called_and_filed_as_the_user_wants_whenever_he_says_it() {
     let home = Home::new();
     let server = Server::saying("200 OK\r\nETag: \"a\"", FEED);

@@ -100,12 +100,3 @@ fn a_refresh_that_fails_has_ended() {
     let expected = matches!(&said[..], [Msg::Refreshed(None), Msg::Say(Severity::Error, _)]);
     assert!(expected, "{said:?}");
 }
-
-#[test]
-fn a_tilde_is_the_home_and_only_at_the_start() {
-    let home = std::env::home_dir().unwrap();
-    assert_eq!(typed_path("~/news"), home.join("news"));
-    assert_eq!(typed_path("~"), home.join(""));
-    assert_eq!(typed_path("~news/~"), Path::new("~news/~"));
-    assert_eq!(typed_path("/news"), Path::new("/news"));
-}
