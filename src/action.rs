@@ -124,7 +124,6 @@ const ANY: &[Context] = &Context::ALL;
 const BODY: &[Context] = &[Context::Body];
 const TEXT: &[Context] = &[Context::Body, Context::Related];
 const ROWS: &[Context] = &[Context::List, Context::Related];
-const LIST: &[Context] = &[Context::List];
 const LISTS: &[Context] = &[Context::List, Context::Rail];
 const ARTICLE: &[Context] = &[Context::List, Context::Body, Context::Related];
 const RAIL: &[Context] = &[Context::Rail];
@@ -187,7 +186,7 @@ actions! {
     View {
         ToggleOrder "toggle-order" "Newest, oldest or best first" ANY;
         ToggleUnread "toggle-unread" "Unread only, or all" ANY;
-        Unfold "unfold" "Show the copies of an article, or fold them" LIST;
+        Unfold "unfold" "Show copies, or what is in a folder; or fold them" LISTS;
         Wider "wider" "Widen the measure of the text" ANY;
         Narrower "narrower" "Narrow the measure of the text" ANY;
         Zen "zen" "Text alone, or all panes" ANY;

@@ -28,6 +28,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
         }
         Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
         Action::Results => !app.results.is_empty(),
+        Action::Unfold if app.focus() == Pane::Rail => app.can_fold_in_rail(),
         Action::Unfold => app.can_unfold(),
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
         _ => true,
@@ -85,6 +86,7 @@ impl App {
             Action::Redo => self.push(Effect::Undo(true)),
             Action::ToggleOrder => self.toggle_order(),
             Action::ToggleUnread => self.toggle_unread(),
+            Action::Unfold if self.focus == Pane::Rail => self.fold_in_rail(),
             Action::Unfold => self.unfold(),
             Action::Wider => self.set_measure(self.measure + MEASURE_STEP),
             Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
@@ -268,11 +270,12 @@ impl App {
     fn refresh_source(&mut self) {
         let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
         let read = opened.map(|opened| opened.held.source_address.clone());
-        let address = if self.focus == Pane::Rail { self.source_in_rail() } else { read };
-        match address {
-            Some(address) => self.push(Effect::Refresh(Some(address))),
-            None => self.say(Severity::Info, "There is no source here to refresh"),
+        let addresses =
+            if self.focus == Pane::Rail { self.sources_in_rail() } else { read.into_iter().collect() };
+        if addresses.is_empty() {
+            return self.say(Severity::Info, "There is no source here to refresh");
         }
+        self.push(Effect::Refresh(Some(addresses)));
     }
 
     fn keep(&mut self) {

@@ -116,8 +116,8 @@ pub enum Effect {
     Copy(String),
     /// Open an address in the browser.
     Browse(String),
-    /// Refresh the source of this address, or all.
-    Refresh(Option<String>),
+    /// Refresh the sources of these addresses, or all that are due.
+    Refresh(Option<Vec<String>>),
     /// Add a source.
     AddSource(String),
     /// Keep an article of a temporary library.

@@ -1,16 +1,18 @@
 //! The rail: what the list can show, under headings. Its rows come from what the library keeps; none of them is counted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::geometry::Pane;
 use super::prompt::Line;
-use crate::library::{Count, LabelKind, SavedSearch, StateFilter};
+use crate::library::{Count, LabelKind, SavedSearch, SourceId, StateFilter};
 
 mod acts;
+mod folders;
 mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use folders::Folder;
 pub use rows::{Entry, Heading, Listed, RailLine, RailRow};
 
 /// Names of one kind that are listed at most, the most frequent ones.
@@ -29,6 +31,8 @@ pub struct Rail {
     /// Nothing before the library has answered for the first time.
     entries: Vec<Entry>,
     opened: Vec<Heading>,
+    /// Paths of the folders whose sources are shown.
+    unfolded: HashSet<String>,
     cursor: usize,
     top: usize,
     filter: Line,
@@ -52,6 +56,7 @@ impl Default for Rail {
             open: false,
             entries: Vec::new(),
             opened: Vec::new(),
+            unfolded: HashSet::new(),
             cursor: 0,
             top: 0,
             filter: Line::default(),
@@ -101,29 +106,43 @@ impl Rail {
         let typed = self.filter.text().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         if !words.is_empty() {
-            let fitting = self.entries.iter().filter(|entry| entry.fits(&words));
-            return fitting.map(RailRow::Entry).collect();
+            let (mut met, fitting) = (HashSet::new(), self.entries.iter().filter(|entry| entry.fits(&words)));
+            return fitting.filter(|entry| is_new(entry, &mut met)).map(RailRow::Entry).collect();
         }
-        self.entries
-            .chunk_by(|one, other| one.heading() == other.heading())
-            .flat_map(|group| self.group(group))
-            .collect()
+        let shown: Vec<&Entry> = self.entries.iter().filter(|entry| self.is_shown(entry)).collect();
+        let groups = shown.chunk_by(|one, other| one.heading() == other.heading());
+        groups.flat_map(|group| self.group(group)).collect()
+    }
+
+    /// Whether no folder that it lies in is folded.
+    fn is_shown(&self, entry: &Entry) -> bool {
+        entry.within().all(|folder| self.unfolded.contains(folder))
+    }
+
+    /// Whether the sources of a folder are shown.
+    pub fn is_unfolded(&self, folder: &Folder) -> bool {
+        self.unfolded.contains(&folder.path)
+    }
+
+    /// What is typed to find a row: all rows stand beside each other then.
+    pub fn is_narrowed(&self) -> bool {
+        !self.filter.text().trim().is_empty()
     }
 
     /// The rows of a group: all of them, or the first ones and how many more there are.
-    fn group<'a>(&self, entries: &'a [Entry]) -> Vec<RailRow<'a>> {
-        let rows = |entries: &'a [Entry]| entries.iter().map(RailRow::Entry);
-        match entries.first().and_then(Entry::heading) {
+    fn group<'a>(&self, entries: &[&'a Entry]) -> Vec<RailRow<'a>> {
+        let rows = |entries: &[&'a Entry]| entries.iter().copied().map(RailRow::Entry).collect::<Vec<_>>();
+        match entries.first().and_then(|entry| entry.heading()) {
             // a row that says that there is one more takes the place of that one
             Some(heading) if entries.len() - 1 > heading.shown() => {
                 if self.opened.contains(&heading) {
-                    rows(entries).chain([RailRow::Fewer(heading)]).collect()
+                    [rows(entries), vec![RailRow::Fewer(heading)]].concat()
                 } else {
                     let (first, more) = entries.split_at(heading.shown());
-                    rows(first).chain([RailRow::More(heading, more.len())]).collect()
+                    [rows(first), vec![RailRow::More(heading, more.len())]].concat()
                 }
             }
-            _ => rows(entries).collect(),
+            _ => rows(entries),
         }
     }
 
@@ -165,12 +184,14 @@ impl Rail {
         found.is_some()
     }
 
-    /// Puts the cursor on an entry, and opens the group where it is hidden; the row at hand stays where it is gone.
+    /// Puts the cursor on an entry, and opens the folders and the group where it is hidden; the row at hand stays where it
+    /// is gone.
     fn select(&mut self, wanted: &Entry) {
         let is_wanted = |row: &RailRow<'_>| matches!(row, RailRow::Entry(entry) if entry.is_same(wanted));
         if !self.entries.iter().any(|entry| entry.is_same(wanted)) {
             return self.move_by(0);
         }
+        self.unfolded.extend(wanted.within().map(str::to_owned));
         if !self.rows().iter().any(is_wanted) {
             self.opened.extend(wanted.heading());
         }
@@ -188,6 +209,23 @@ impl Rail {
         }
     }
 
+    /// Shows the sources of the folder at hand or no longer; on one of these, it is the folder that it stands in. False
+    /// where there is none.
+    fn turn_fold(&mut self) -> bool {
+        let path = match self.selected() {
+            Some(RailRow::Entry(Entry::Folder(folder))) => folder.path.clone(),
+            Some(RailRow::Entry(entry)) => entry.within().last().unwrap_or_default().to_owned(),
+            _ => String::new(),
+        };
+        if !path.is_empty() && !self.unfolded.remove(&path) {
+            self.unfolded.insert(path.clone());
+        }
+        let is_it =
+            |row: &RailRow<'_>| matches!(row, RailRow::Entry(Entry::Folder(folder)) if folder.path == path);
+        self.cursor = self.rows().iter().position(is_it).unwrap_or(self.cursor);
+        !path.is_empty()
+    }
+
     /// Takes in what the library lists; the cursor stays on what it stands on.
     fn receive(&mut self, listed: Listed) {
         let selected = match self.selected() {
@@ -202,7 +240,7 @@ impl Rail {
         self.stale = listed.saved.iter().map(|search| search.name.clone()).collect();
         self.counts.retain(|name, _| self.stale.contains(name));
         let saved = listed.saved.into_iter().map(Entry::Saved);
-        let sources = listed.sources.into_iter().map(Entry::Source);
+        let sources = folders::filed(listed.sources);
         self.entries = states.into_iter().chain(saved).chain(sources).chain(names).collect();
         match selected {
             Some(entry) => self.select(&entry),
@@ -234,5 +272,13 @@ impl Rail {
             _ => None,
         });
         saved.filter(|search| self.stale.contains(&search.name)).cloned().collect()
+    }
+}
+
+/// Whether it is no source that was met in another folder.
+fn is_new(entry: &Entry, met: &mut HashSet<SourceId>) -> bool {
+    match entry {
+        Entry::Source { source, .. } => met.insert(source.id),
+        _ => true,
     }
 }

@@ -25,8 +25,8 @@ pub(super) use vigil::Vigil;
 pub(super) enum Errand {
     /// Refresh the sources that were never refreshed: those new in the config, and all of a temporary library.
     Start,
-    /// Refresh the source of this address, or all.
-    Refresh(Option<String>),
+    /// Refresh the sources of these addresses, or all that are due.
+    Refresh(Option<Vec<String>>),
     /// Add a source and refresh it.
     Add(String),
     /// Something happened to these files, or to unknown ones.
@@ -92,7 +92,7 @@ impl Refresher {
                 (Instant::now(), matches!(errand, Errand::Walk(_)), matches!(errand, Errand::Due));
             let done = match errand {
                 Errand::Start => self.start(),
-                Errand::Refresh(address) => self.refresh(address.as_deref()).map(Some),
+                Errand::Refresh(addresses) => self.refresh(addresses.as_deref()).map(Some),
                 Errand::Add(text) => self.add(&text).map(Some),
                 Errand::Walk(folder) => self.by_itself(|source| Path::new(&source.address) == folder, true),
                 Errand::Due => self.by_itself(|source| source.kind.is_on_network(), false),
@@ -170,10 +170,10 @@ impl Refresher {
         Ok(sum.map(|sum| Msg::Refreshed((sum.failed > 0 || !self.temporary).then(|| sum.words()))))
     }
 
-    fn refresh(&self, address: Option<&str>) -> Result<Msg, Failure> {
-        let wish = if address.is_some() { Wish::Now } else { Wish::Due };
+    fn refresh(&self, addresses: Option<&[String]>) -> Result<Msg, Failure> {
+        let wish = if addresses.is_some() { Wish::Now } else { Wish::Due };
         let sum =
-            self.refresh_where(wish, |source| address.is_none_or(|address| source.address == address))?;
+            self.refresh_where(wish, |source| addresses.is_none_or(|these| these.contains(&source.address)))?;
         Ok(Msg::Refreshed(Some(
             sum.map_or_else(|| "There is no source to refresh".to_owned(), |sum| sum.words()),
         )))

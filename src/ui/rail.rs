@@ -1,11 +1,13 @@
 //! The rail: rows under headings, with the unread articles of those that are counted.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Paint, draw_border, put, put_right, rect};
 use crate::app::geometry::{Frame, Pane};
-use crate::app::rail::{Entry, RailLine, RailRow};
+use crate::app::rail::{Entry, Rail, RailLine, RailRow};
 use crate::app::{App, grouped};
 use crate::theme::{Role, Theme};
 
@@ -59,17 +61,39 @@ fn draw_row(buffer: &mut Buffer, line: Rect, row: RailRow<'_>, paint: Paint<'_>,
             return;
         }
     };
+    let text = below(text, entry, app.rail());
     let right = put_right(buffer, text, line.y, &note(entry, app), dim);
     let room = Rect { width: right.saturating_sub(text.x + u16::from(right < text.right())), ..text };
-    let removed = matches!(entry, Entry::Source(source) if source.removed);
-    put(buffer, room, text.x, line.y, entry.name(), if removed { dim } else { paint.style(Role::Text) });
+    let removed = matches!(entry, Entry::Source { source, .. } if source.removed);
+    let style = if removed { dim } else { paint.style(Role::Text) };
+    put(buffer, room, text.x, line.y, &called(entry, app.rail()), style);
+}
+
+/// What lies in a folder stands under its name, behind the sign.
+fn below(text: Rect, entry: &Entry, rail: &Rail) -> Rect {
+    let depth = if rail.is_narrowed() { 0 } else { entry.within().count() };
+    let indent = (2 * depth).min(usize::from(text.width / 2)) as u16;
+    Rect { x: text.x + indent, width: text.width - indent, ..text }
+}
+
+/// A folder has a sign that says whether it is open; found by its name, it lists nothing below itself.
+fn called<'a>(entry: &'a Entry, rail: &Rail) -> Cow<'a, str> {
+    match entry {
+        Entry::Folder(folder) if rail.is_narrowed() => folder.path.as_str().into(),
+        Entry::Folder(folder) => {
+            let sign = if rail.is_unfolded(folder) { '▾' } else { '▸' };
+            format!("{sign} {}", folder.name()).into()
+        }
+        _ => entry.name().into(),
+    }
 }
 
 /// Unread articles, where these are known; of a removed source, that it is.
 fn note(entry: &Entry, app: &App) -> String {
     match entry {
-        Entry::Source(source) if source.removed => "removed".to_owned(),
-        Entry::Source(source) => some(source.counts.unread),
+        Entry::Folder(folder) => some(folder.unread),
+        Entry::Source { source, .. } if source.removed => "removed".to_owned(),
+        Entry::Source { source, .. } => some(source.counts.unread),
         Entry::Saved(search) => app.rail().count(&search.name).map_or_else(String::new, |count| {
             let more = if count.more && count.counts.unread > 0 { "+" } else { "" };
             format!("{}{more}", some(count.counts.unread))

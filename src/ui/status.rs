@@ -53,6 +53,7 @@ const RELATED: Hints = &[
 const RAIL: Hints = &[
     (&[Action::MoveDown, Action::MoveUp], "move"),
     (&[Action::Open], "show"),
+    (&[Action::Unfold], "fold"),
     (&[Action::Search], "find"),
     (&[Action::Remove], "remove"),
     (&[Action::Back], "back"),

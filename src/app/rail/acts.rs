@@ -104,7 +104,8 @@ impl App {
         let view = match entry {
             Entry::State(StateFilter::Starred) => Ok(View { state: StateFilter::Starred, ..View::default() }),
             Entry::State(state) => return self.show_first(state),
-            Entry::Source(source) => Ok(View { source: Some(source.id), ..View::default() }),
+            Entry::Folder(folder) => self.found_by(&folder.query()),
+            Entry::Source { source, .. } => Ok(View { source: Some(source.id), ..View::default() }),
             Entry::Name(kind, name) => self.found_by(&kind.query(&name)),
             Entry::Saved(search) => search.view(&self.clock.zoned),
         };
@@ -142,7 +143,7 @@ impl App {
                 let name = search.name.clone();
                 self.push(Effect::RemoveSearch(name));
             }
-            Some(RailRow::Entry(Entry::Source(source))) => {
+            Some(RailRow::Entry(Entry::Source { source, .. })) => {
                 let source = source.clone();
                 self.remove_source(&source);
             }
@@ -164,17 +165,36 @@ impl App {
     /// Whether what is selected in the rail can be removed.
     pub(crate) fn removable_in_rail(&self) -> bool {
         match self.rail.selected() {
-            Some(RailRow::Entry(Entry::Source(source))) => !source.removed,
+            Some(RailRow::Entry(Entry::Source { source, .. })) => !source.removed,
             Some(RailRow::Entry(Entry::Saved(_))) => true,
             _ => false,
         }
     }
 
-    /// Address of the source that is selected in the rail.
-    pub(crate) fn source_in_rail(&self) -> Option<String> {
+    /// Addresses of the source that is selected in the rail, or of all in a folder.
+    pub(crate) fn sources_in_rail(&self) -> Vec<String> {
         match self.rail.selected() {
-            Some(RailRow::Entry(Entry::Source(source))) if !source.removed => Some(source.address.clone()),
-            _ => None,
+            Some(RailRow::Entry(Entry::Source { source, .. })) if !source.removed => {
+                vec![source.address.clone()]
+            }
+            Some(RailRow::Entry(Entry::Folder(folder))) => folder.addresses.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a folder is selected in the rail, or something in one.
+    pub(crate) fn can_fold_in_rail(&self) -> bool {
+        match self.rail.selected() {
+            Some(RailRow::Entry(Entry::Folder(_))) => true,
+            Some(RailRow::Entry(entry)) => entry.within().next().is_some(),
+            _ => false,
+        }
+    }
+
+    /// Shows what a folder holds, or no longer.
+    pub(crate) fn fold_in_rail(&mut self) {
+        if !self.rail.turn_fold() {
+            self.say(Severity::Info, "There is no folder here");
         }
     }
 

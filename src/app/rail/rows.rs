@@ -1,5 +1,6 @@
 //! What stands in the rail: entries under headings, and the lines that they make.
 
+use super::folders::{Folder, ways};
 use crate::library::{LabelKind, SavedSearch, Source, StateFilter};
 
 /// Rows of a group that is not opened.
@@ -58,8 +59,15 @@ pub enum Entry {
     State(StateFilter),
     /// What a saved search finds.
     Saved(SavedSearch),
+    /// What came from the sources in a folder.
+    Folder(Folder),
     /// What came from a source.
-    Source(Source),
+    Source {
+        /// The source.
+        source: Source,
+        /// The folder that it stands in here; nothing where it stands in none.
+        folder: String,
+    },
     /// What has a name.
     Name(LabelKind, String),
 }
@@ -72,7 +80,8 @@ impl Entry {
             Self::State(StateFilter::Starred) => "Starred",
             Self::State(_) => "All articles",
             Self::Saved(search) => &search.name,
-            Self::Source(source) => &source.title,
+            Self::Folder(folder) => folder.name(),
+            Self::Source { source, .. } => &source.title,
             Self::Name(_, name) => name,
         }
     }
@@ -82,24 +91,39 @@ impl Entry {
         match self {
             Self::State(_) => None,
             Self::Saved(_) => Some(Heading::Saved),
-            Self::Source(_) => Some(Heading::Sources),
+            Self::Folder(_) | Self::Source { .. } => Some(Heading::Sources),
             Self::Name(kind, _) => Some(Heading::Names(*kind)),
         }
+    }
+
+    /// The folders that it lies in, the outermost first.
+    pub fn within(&self) -> impl Iterator<Item = &str> {
+        let (path, is_folder) = match self {
+            Self::Folder(folder) => (folder.path.as_str(), true),
+            Self::Source { folder, .. } => (folder.as_str(), false),
+            _ => ("", false),
+        };
+        ways(path).filter(move |way| !is_folder || *way != path)
     }
 
     /// Whether both mean the same thing, whatever else has changed in it.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Source(one), Self::Source(other)) => one.id == other.id,
+            (Self::Folder(one), Self::Folder(other)) => one.path == other.path,
+            (Self::Source { source, folder }, Self::Source { source: other, folder: there }) => {
+                source.id == other.id && folder == there
+            }
+            (Self::Folder(_), Self::Source { .. }) | (Self::Source { .. }, Self::Folder(_)) => false,
             _ => self.heading() == other.heading() && self.name() == other.name(),
         }
     }
 
-    /// Whether every word stands in what it is called or in the heading.
+    /// Whether every word stands in what it is called, in a folder that it lies in, or in the heading.
     pub(super) fn fits(&self, words: &[&str]) -> bool {
         let name = self.name().to_lowercase();
         let heading = self.heading().map(|heading| heading.title().to_lowercase()).unwrap_or_default();
-        words.iter().all(|word| name.contains(word) || heading.contains(word))
+        let within = self.within().last().unwrap_or_default().to_lowercase();
+        words.iter().all(|word| [&name, &heading, &within].into_iter().any(|text| text.contains(word)))
     }
 }
 

@@ -3,6 +3,8 @@ use crate::app::{Effect, Msg};
 use crate::library::{Count, NewSource, Origin, SourceKind};
 use crate::scenario::{Scenario, edition, many};
 
+mod folders;
+
 /// What the cursor stands on.
 fn at(scenario: &Scenario) -> String {
     match scenario.app.rail().selected() {
@@ -127,7 +129,7 @@ fn unread_articles_of_a_source_follow_the_marks() {
     scenario.keys("0 Esc");
     let unread = |scenario: &Scenario| match scenario.app.rail().entries.iter().find(|at| at.name() == "News")
     {
-        Some(Entry::Source(source)) => source.counts.unread,
+        Some(Entry::Source { source, .. }) => source.counts.unread,
         other => panic!("{other:?}"),
     };
     let before = unread(&scenario);

@@ -43,8 +43,7 @@ fn lists_and_steps_to_the_next_unread_use_an_index_alone() {
 #[test]
 fn lists_narrowed_by_a_query_are_still_read_in_order_from_an_index() {
     let (fixture, now) = (Fixture::new(), "2026-11-15T18:30+01:00[Europe/Paris]".parse().unwrap());
-    for text in
-        ["is:unread", "is:starred -tag:a", "source:a site:b", "author:a OR is:read", "age:<7d section:a", "a"]
+    for text in ["is:unread", "is:starred -tag:a", "site:b", "author:a OR is:read", "age:<7d section:a", "a"]
     {
         let narrowed = Query::parse(text, false, &now).unwrap().condition(5).sql;
         for (of_source, descends) in [(false, false), (false, true), (true, false), (true, true)] {
@@ -54,6 +53,16 @@ fn lists_narrowed_by_a_query_are_still_read_in_order_from_an_index() {
             assert!(plan[0].contains("time<?") || plan[0].contains("time>?"), "{text}: {plan:?}");
             assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{text}: {plan:?}");
         }
+    }
+}
+
+#[test]
+fn lists_of_some_sources_are_read_from_the_index_of_sources() {
+    let (fixture, now) = (Fixture::new(), "2026-11-15T18:30+01:00[Europe/Paris]".parse().unwrap());
+    for text in ["folder:a", "source:a site:b"] {
+        let narrowed = Query::parse(text, false, &now).unwrap().condition(5).sql;
+        let plan = plan(&fixture.library, &keys_sql(&narrowed, false, true, Part::Beyond));
+        assert!(plan[0].ends_with("(source=? AND time<?)"), "{text}: {plan:?}");
     }
 }
 
