@@ -44,13 +44,7 @@ pub fn subscribe(
     // what is none is refused when it is asked for
     let address = fetch::canonical(address).unwrap_or_else(|| address.to_owned());
     if let Some(held) = library.source_by_address(&address)? {
-        let poll = library.poll(held.id)?;
-        if !poll.typed {
-            // it may have been refused a moment ago, when nobody was asked
-            library.set_poll(held.id, &Poll { typed: true, asked: None, ..poll })?;
-        }
-        sources(library, std::slice::from_ref(&held), Wish::Now, net, report)?;
-        return Ok(Subscribed::Source(held));
+        return again(library, held, true, net, report);
     }
     let (reply, kind) = get(net, &address, true)?;
     if kind != Kind::Html {
@@ -65,9 +59,29 @@ pub fn subscribe(
         return Ok(Subscribed::Choice(offers));
     }
     let typed = is_same_place(&address, &offer.url);
+    if let Some(held) = library.source_by_address(&offer.url)? {
+        return again(library, held, typed, net, report);
+    }
     let (reply, kind) = get(net, &offer.url, typed)?;
     let title = Some(offer.title).filter(|title| !title.is_empty());
     follow(library, Place { address: offer.url, typed, kind, title }, reply, net, report)
+}
+
+/// Asks a source that is here already, as the user wants it; it stays as it is otherwise.
+fn again(
+    library: &mut Library,
+    held: Source,
+    typed: bool,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<Subscribed, NotSubscribed> {
+    let poll = library.poll(held.id)?;
+    if typed && !poll.typed {
+        // it may have been refused a moment ago, when nobody was asked
+        library.set_poll(held.id, &Poll { typed, asked: None, ..poll })?;
+    }
+    sources(library, std::slice::from_ref(&held), Wish::Now, net, report)?;
+    Ok(Subscribed::Source(held))
 }
 
 /// What is followed.

@@ -49,8 +49,14 @@ fn the_only_feed_of_a_page_is_followed_in_its_place() {
     let server = site(LINK, "");
     let mut reader = Reader::new();
     let source = followed(&mut reader, &server.address);
-    assert_eq!((source.kind, source.address), (SourceKind::Feed, format!("{}/feed", server.address)));
+    assert_eq!((source.kind, &source.address), (SourceKind::Feed, &format!("{}/feed", server.address)));
     assert_eq!(reader.titles(), ["One"]);
+    let poll = Poll { full_text: true, ..reader.poll(&source) };
+    reader.library.set_poll(source.id, &poll).unwrap();
+    server.asked();
+    assert_eq!(followed(&mut reader, &server.address).id, source.id);
+    assert_eq!(reader.poll(&source), poll, "it is as the user wants it");
+    assert!(!server.asked().iter().any(|head| head.contains("get /feed")), "twice in a minute is once");
 }
 
 #[test]
