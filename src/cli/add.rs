@@ -25,6 +25,9 @@ pub(super) struct Args {
     /// Complete entries that a feed gives in short from their pages, or leave them as they come
     #[arg(long, value_name = "auto|off")]
     full_text: Option<FullText>,
+    /// Where a page offers no feed, look for one in the usual places beside it
+    #[arg(long)]
+    guess: bool,
     /// Call it so from now on
     #[arg(long, value_name = "NAME")]
     title: Option<String>,
@@ -58,7 +61,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
         }
         let address = argument.to_str().filter(|text| fetch::is_address(text));
         let added = match address {
-            Some(address) => follow(&mut library, address, &net, &mut teller),
+            Some(address) => follow(&mut library, address, args.guess, &net, &mut teller),
             None => local(&mut library, Path::new(argument), &net, &mut teller),
         };
         let settled = added.and_then(|source| args.settle(&mut library, &source, &net, &mut teller));
@@ -88,8 +91,15 @@ fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>)
 }
 
 /// Follows an address.
-fn follow(library: &mut Library, address: &str, net: &Net, teller: &mut Teller<'_>) -> Result<Source> {
-    let followed = refresh::subscribe(library, address, net, &mut |source, step| teller.hear(source, step))?;
+fn follow(
+    library: &mut Library,
+    address: &str,
+    guess: bool,
+    net: &Net,
+    teller: &mut Teller<'_>,
+) -> Result<Source> {
+    let followed =
+        refresh::subscribe(library, address, guess, net, &mut |source, step| teller.hear(source, step))?;
     match followed {
         Subscribed::Source(source) => Ok(source),
         Subscribed::Choice(offers) => {

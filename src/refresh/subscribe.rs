@@ -1,14 +1,19 @@
 //! An address that the user wants to follow → a source: the feed that lies there, or that the page there offers.
 
+use std::thread;
+
 use url::Url;
 
 use super::ask::{self, Came, Goal, Trouble};
 use super::web::{Polling, is_same_place};
 use super::{Net, Report, Wish, sources};
-use crate::fetch::{self, Reply, Request, Wanted};
+use crate::fetch::{self, FetchError, Reply, Request, Wanted};
 use crate::library::{Library, LibraryError, NewSource, Origin, Poll, Source, SourceKind};
 use crate::loader::{Envelope, Kind, Offer, offered};
 use crate::sanitize;
+
+/// Where programs that make sites put their feeds: of weblogs, of static sites, and those that follow them.
+const USUAL: [&str; 7] = ["feed/", "index.xml", "feed.xml", "rss/", "rss.xml", "atom.xml", "feed.json"];
 
 /// What became of an address.
 #[derive(Debug)]
@@ -31,13 +36,15 @@ pub enum NotSubscribed {
 }
 
 /// Follows an address that the user typed. A feed is followed; of a page the only feed that it offers, and where it offers
-/// none, the page itself with the articles that it lists. What is a source already is asked again.
+/// none, the page itself with the articles that it lists, or where he wants to `guess`, a feed in a usual place beside it.
+/// What is a source already is asked again.
 ///
 /// # Errors
 /// Where nothing came that could be followed; nothing is kept then.
 pub fn subscribe(
     library: &mut Library,
     address: &str,
+    guess: bool,
     net: &Net,
     report: &mut Report<'_>,
 ) -> Result<Subscribed, NotSubscribed> {
@@ -50,21 +57,64 @@ pub fn subscribe(
     if kind != Kind::Html {
         return follow(library, Place { address, typed: true, kind, title: None }, reply, net, report);
     }
-    let (title, mut offers) = offered(&envelope(&reply), reply.body.as_deref().unwrap_or_default());
-    let Some(offer) = offers.pop() else {
-        return follow(library, Place { address, typed: true, kind, title: Some(title) }, reply, net, report);
-    };
-    if !offers.is_empty() {
-        offers.push(offer);
-        return Ok(Subscribed::Choice(offers));
+    let (title, offers) = offered(&envelope(&reply), reply.body.as_deref().unwrap_or_default());
+    let page = Place { address, typed: true, kind, title: Some(title) };
+    match &offers[..] {
+        [] if guess => match guessed(library, &page, &reply.url, net, report)? {
+            Some(found) => Ok(found),
+            None => follow(library, page, reply, net, report),
+        },
+        [] => follow(library, page, reply, net, report),
+        [offer] => follow_offer(library, &page, offer, net, report),
+        _ => Ok(Subscribed::Choice(offers)),
     }
-    let typed = is_same_place(&address, &offer.url);
-    if let Some(held) = library.source_by_address(&offer.url)? {
+}
+
+/// Follows the only feed that a page offers.
+fn follow_offer(
+    library: &mut Library,
+    page: &Place,
+    offer: &Offer,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<Subscribed, NotSubscribed> {
+    let (address, typed) = (offer.url.clone(), is_same_place(&page.address, &offer.url));
+    if let Some(held) = library.source_by_address(&address)? {
         return again(library, held, typed, net, report);
     }
-    let (reply, kind) = get(net, &offer.url, typed)?;
-    let title = Some(offer.title).filter(|title| !title.is_empty());
-    follow(library, Place { address: offer.url, typed, kind, title }, reply, net, report)
+    let (reply, kind) = get(net, &address, typed)?;
+    let title = Some(offer.title.clone()).filter(|title| !title.is_empty());
+    follow(library, Place { address, typed, kind, title }, reply, net, report)
+}
+
+/// Follows the first feed that lies in a usual place beside a page, which lay `here` in the end; asked as slowly as everybody
+/// is. A server that wants to be left alone, or cannot be asked, is not asked on.
+fn guessed(
+    library: &mut Library,
+    page: &Place,
+    here: &str,
+    net: &Net,
+    report: &mut Report<'_>,
+) -> Result<Option<Subscribed>, NotSubscribed> {
+    let typed = is_same_place(&page.address, here);
+    let places = USUAL.iter().filter_map(|usual| Url::parse(here).ok()?.join(usual).ok());
+    for address in places.map(String::from) {
+        if let Some(held) = library.source_by_address(&address)? {
+            return again(library, held, typed, net, report).map(Some);
+        }
+        thread::sleep(net.pause);
+        match get(net, &address, typed) {
+            Ok((reply, kind @ Kind::Feed)) => {
+                let place = Place { address, typed, kind, title: page.title.clone() };
+                return follow(library, place, reply, net, report).map(Some);
+            }
+            Err(Trouble::Fetch(why @ (FetchError::Later(..) | FetchError::Timeout(_)))) => {
+                return Err(Trouble::from(why).into());
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
 }
 
 /// Asks a source that is here already, as the user wants it; it stays as it is otherwise.

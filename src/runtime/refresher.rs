@@ -220,7 +220,7 @@ impl Refresher {
         let (net, mut report) =
             (Net::asked_by(self.fetcher.clone()), |source: &Source, step| watch.hear(source, step));
         let source = if fetch::is_address(text) {
-            match refresh::subscribe(&mut library, text, &net, &mut report)? {
+            match refresh::subscribe(&mut library, text, false, &net, &mut report)? {
                 Subscribed::Source(source) => source,
                 Subscribed::Choice(offers) => return Ok(Msg::Choose(offers)),
             }

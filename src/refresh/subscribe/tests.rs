@@ -5,7 +5,11 @@ use crate::refresh::testing::{Reader, feed};
 use crate::server::{Server, say};
 
 fn follow(reader: &mut Reader, address: &str) -> Result<Subscribed, NotSubscribed> {
-    subscribe(&mut reader.library, address, &reader.net, &mut |_, _| ControlFlow::Continue(()))
+    subscribe(&mut reader.library, address, false, &reader.net, &mut |_, _| ControlFlow::Continue(()))
+}
+
+fn guess(reader: &mut Reader, address: &str) -> Result<Subscribed, NotSubscribed> {
+    subscribe(&mut reader.library, address, true, &reader.net, &mut |_, _| ControlFlow::Continue(()))
 }
 
 fn followed(reader: &mut Reader, address: &str) -> Source {
@@ -79,6 +83,40 @@ fn a_page_without_a_feed_is_a_source_of_its_own() {
     let mut reader = Reader::new();
     let source = followed(&mut reader, &server.address);
     assert_eq!((source.kind, source.title.as_str()), (SourceKind::Page, "A site"));
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn a_feed_that_no_page_offers_is_looked_for_where_the_user_wants_it_alone() {
+    let server = Server::new(|path, stream| match path {
+        "/blog/feed.xml" => say(stream, "200 OK\r\nETag: \"a\"", feed(&["One"]).as_bytes()),
+        // a page for everything, as many a site has
+        _ => say(stream, "200 OK", b"<html><title>A site</title><a href=/one>A headline of three words</a>"),
+    });
+    let (mut reader, page) = (Reader::new(), format!("{}/blog/", server.address));
+    for _ in 0..2 {
+        let Subscribed::Source(source) = guess(&mut reader, &page).unwrap() else { panic!() };
+        assert_eq!((source.kind, source.title.as_str()), (SourceKind::Feed, "Wire"));
+    }
+    assert_eq!(reader.library.sources().unwrap().len(), 1);
+    let asked: Vec<String> =
+        server.asked().iter().map(|head| head.split(' ').nth(1).unwrap().to_owned()).collect();
+    let first = ["/blog/", "/blog/feed/", "/blog/index.xml", "/blog/feed.xml"];
+    assert_eq!(asked[..4], first);
+    assert_eq!(asked[4..], first[..3], "what is a source is not asked again so soon");
+    assert_eq!(followed(&mut reader, &page).kind, SourceKind::Page);
+}
+
+#[test]
+fn a_server_that_wants_to_be_left_alone_is_not_guessed_at() {
+    let server = Server::new(|path, stream| match path {
+        "/" => {
+            say(stream, "200 OK\r\nContent-Type: text/html", b"<html><a href=/one>A headline of words</a>");
+        }
+        _ => say(stream, "429 Slow down", b""),
+    });
+    let error = guess(&mut Reader::new(), &server.address).unwrap_err().to_string();
+    assert!(error.contains("asks to be left alone"), "{error}");
     assert_eq!(server.asked().len(), 2);
 }
 
