@@ -118,12 +118,17 @@ pub fn is_address(text: &str) -> bool {
     scheme.is_some_and(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }
 
-/// An address of the web as a browser writes it, so that one place has one address; the mark of a place in its page is no
-/// part of it. `None` for anything else.
+/// An address of the web as it is kept: as a browser writes it, so that one place has one address, without the mark of a place
+/// in its page, which is never sent, and without a name and password, which are kept nowhere. `None` for anything else.
 pub fn canonical(address: &str) -> Option<String> {
     let mut url = Url::parse(address).ok().filter(redirects::is_web)?;
     url.set_fragment(None);
-    Some(url.into())
+    Some(failure::shown(&url))
+}
+
+/// Whether an address holds a name or password for its server.
+pub fn holds_login(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 /// Whether an address says by itself that it lies in the user's own network, where only one that he typed may lead.

@@ -66,6 +66,12 @@ pub enum FetchError {
     /// The command that prints its password gave none.
     #[error("{0} was not asked: {1}")]
     NoSecret(String, String),
+    /// A name or password in an address that is to be kept.
+    #[error(
+        "{0} was given with a name or password, which would be kept in plain: leave them out, and let a command print \
+         them (`[credentials]` in the config)"
+    )]
+    Login(String),
     /// 401 and 403.
     #[error(
         "{0} may not be read (status {1}): it wants a password (`[credentials]` in the config), or does not want us"

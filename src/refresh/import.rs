@@ -16,6 +16,10 @@ pub use cached::import_cache;
 /// A list may come from anybody: it does not open the user's own network.
 const TO_BE_TYPED: &str = ", but lies in a private network: it is asked after a `courant add` of its address";
 
+/// What is kept holds no password.
+const LOGIN: &str =
+    ", without its name and password: let a command print them (`[credentials]` in the config)";
+
 /// What became of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
@@ -48,7 +52,8 @@ fn taken(line: usize, what: String, done: impl Into<String>, is_here: bool) -> T
 }
 
 fn subscription(library: &mut Library, line: usize, source: &Subscription) -> Result<Taken> {
-    let what = sanitize::line(&source.address);
+    let address = fetch::canonical(&source.address);
+    let what = sanitize::line(address.as_ref().unwrap_or(&source.address));
     Ok(match add(library, source)? {
         Ok((_, said)) => taken(line, what, said, true),
         Err(why) => taken(line, what, why, false),
@@ -71,7 +76,8 @@ fn add(
         None => add_new(library, address, wanted)?,
     };
     let is_asked = library.poll(held.id)?.typed || !fetch::is_private(&held.address);
-    Ok(Ok((held, said + if is_asked { "" } else { TO_BE_TYPED })))
+    let login = if fetch::holds_login(&wanted.address) { LOGIN } else { "" };
+    Ok(Ok((held, said + login + if is_asked { "" } else { TO_BE_TYPED })))
 }
 
 fn add_new(library: &mut Library, address: String, wanted: &Subscription) -> Result<(Source, String)> {

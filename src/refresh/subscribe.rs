@@ -49,7 +49,11 @@ pub fn subscribe(
     report: &mut Report<'_>,
 ) -> Result<Subscribed, NotSubscribed> {
     // what is none is refused when it is asked for
+    let is_secret = fetch::holds_login(address);
     let address = fetch::canonical(address).unwrap_or_else(|| address.to_owned());
+    if is_secret {
+        return Err(Trouble::from(FetchError::Login(address)).into());
+    }
     if let Some(held) = library.source_by_address(&address)? {
         return again(library, held, true, net, report);
     }

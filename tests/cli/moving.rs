@@ -62,6 +62,21 @@ fn a_list_does_not_open_the_users_own_network_and_says_how_he_does() {
 }
 
 #[test]
+fn a_list_brings_no_passwords() {
+    let home = Home::new();
+    home.write("urls", "https://me:sesame@e.example/a\nhttps://e.example/b\n");
+    let ran = home.run(&["import", "urls"]).done();
+    assert!(
+        ran.starts_with(
+            "1: https://e.example/a: added as https://e.example/a, without its name and password: \
+             let a command print them (`[credentials]` in the config)\n2: https://e.example/b: added"
+        ),
+        "{ran}"
+    );
+    assert!(!home.run(&["export", "--opml"]).done().contains("sesame"));
+}
+
+#[test]
 fn newsboats_urls_become_sources_and_searches() {
     let home = Home::new();
     home.write(

@@ -138,6 +138,20 @@ fn what_cannot_be_followed_is_not_kept() {
 }
 
 #[test]
+fn a_password_in_an_address_is_not_kept_and_its_way_is_said() {
+    let server = site("", "");
+    let mut reader = Reader::new();
+    let address = format!("{}/feed", server.address);
+    for login in ["me:sesame@", "sesame@", ":sesame@"] {
+        let with = address.replace("://", &format!("://{login}"));
+        let error = follow(&mut reader, &with).unwrap_err().to_string();
+        assert!(error.starts_with(&address) && error.contains("`[credentials]`"), "{error}");
+        assert!(!error.contains("sesame"), "{error}");
+    }
+    assert!(reader.library.sources().unwrap().is_empty() && server.asked().is_empty());
+}
+
+#[test]
 fn a_page_cannot_send_us_into_the_own_network() {
     let inner = Server::saying("200 OK", feed(&["Secret"]));
     let link = format!("<link rel=alternate type='application/rss+xml' href='{}/feed'>", inner.address);
