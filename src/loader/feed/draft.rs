@@ -233,8 +233,8 @@ fn stamp(article: &Article) -> String {
 
 /// The first words of a text, to stand for a headline.
 fn first_words(text: &Rich) -> String {
-    let start: String = text.text.chars().take(20 * FIRST_WORDS).collect();
-    let line = Rich { text: start, form: text.form }.line();
+    let end = text.text.char_indices().nth(20 * FIRST_WORDS).map_or(text.text.len(), |(at, _)| at);
+    let line = Rich { text: text.text[..end].to_owned(), form: text.form }.line();
     let Some((end, _)) = line.char_indices().nth(FIRST_WORDS) else { return line };
     let end = line[..end].rfind(' ').unwrap_or(end);
     format!("{}…", line[..end].trim_end_matches([',', ';', ':', '.', '-', ' ']))

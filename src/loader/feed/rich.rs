@@ -118,26 +118,28 @@ impl Rich {
     }
 }
 
+/// Bytes of a line that is full.
+const FULL: usize = NAMES * NAME;
+
 /// A line as it grows: runs of white space are one space, and what is longer than any list of names is cut.
 #[derive(Default)]
 struct Line(String);
 
 impl Line {
     fn push(&mut self, text: &str) {
-        for c in text.chars() {
+        for (number, word) in text.split(char::is_whitespace).enumerate() {
             if self.is_full() {
                 return;
             }
-            if !c.is_whitespace() {
-                self.0.push(c);
-            } else if !self.0.is_empty() && !self.0.ends_with(' ') {
+            if number > 0 && !self.0.is_empty() && !self.0.ends_with(' ') {
                 self.0.push(' ');
             }
+            self.0.push_str(word.get(..FULL).unwrap_or(word));
         }
     }
 
     fn is_full(&self) -> bool {
-        self.0.len() > NAMES * NAME
+        self.0.len() > FULL
     }
 }
 
@@ -200,17 +202,71 @@ pub(super) fn is_void(name: &str) -> bool {
 }
 
 /// Elements of HTML that stand in the running text.
-const INLINE: &str = "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small span \
-                      strike strong sub sup time tt u var wbr";
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
+];
 /// Other elements of HTML that stand in texts.
-const BLOCKS: &str = "applet article aside audio blockquote body br center dd details div dl dt embed figcaption figure footer \
-                      form frame frameset h1 h2 h3 h4 h5 h6 header hr html iframe li link main meta nav object ol p picture pre script section \
-                      style table tbody td tfoot th thead tr ul video";
+const BLOCKS: &[&str] = &[
+    "applet",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "object",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "script",
+    "section",
+    "style",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "video",
+];
 
 fn is_inline(name: &str) -> bool {
-    INLINE.split(' ').any(|known| known.eq_ignore_ascii_case(name))
+    INLINE.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn is_html_name(name: &str) -> bool {
-    is_inline(name) || BLOCKS.split(' ').any(|known| known.eq_ignore_ascii_case(name))
+    is_inline(name) || BLOCKS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -10,13 +10,19 @@ const MAX_ATTRIBUTES: usize = 64;
 const PIECE: usize = 8 << 10;
 
 /// Elements without content (HTML §13.1.2).
-const VOID: &str = "area base br col embed hr img input link meta param source track wbr";
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
 /// Elements that end by themselves where the next begins (HTML §13.1.2.4), so that they do not nest.
-const IMPLIED: &str = "p li dt dd tr td th thead tbody tfoot colgroup option optgroup rp rt";
+const IMPLIED: &[&str] = &[
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup",
+    "rp", "rt",
+];
 /// Elements whose content is neither tags nor anything to read.
-const SILENT: &str = "script style iframe noembed noframes xmp svg";
+const SILENT: &[&str] = &["script", "style", "iframe", "noembed", "noframes", "xmp", "svg"];
 /// Elements whose content is text without tags.
-const RAW: &str = "title textarea";
+const RAW: &[&str] = &["title", "textarea"];
 
 /// The parts of a page that the parser gets, in order.
 pub(super) struct Pieces<'a> {
@@ -256,8 +262,8 @@ fn name(tag: &str) -> &str {
     &tag[..tag.find(ends).unwrap_or(tag.len())]
 }
 
-fn among(names: &'static str, name: &str) -> Option<&'static str> {
-    names.split(' ').find(|known| known.eq_ignore_ascii_case(name))
+fn among(names: &'static [&'static str], name: &str) -> Option<&'static str> {
+    names.iter().copied().find(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn contains(tag: &str, word: &str) -> bool {
