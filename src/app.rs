@@ -85,6 +85,8 @@ pub struct App {
     touched: bool,
     /// Marks on the screen that are not committed yet, with the number of commits awaited.
     unsettled: HashMap<(ArticleId, marks::Field), (bool, usize)>,
+    /// The list that was marked read as a whole.
+    sweep: Option<marks::Sweep>,
     /// The unread article that is looked for.
     seek: Option<moves::Seek>,
     trail: Trail,
@@ -127,6 +129,7 @@ impl App {
             ready: Ready::default(),
             touched: place.selected.is_some(),
             unsettled: HashMap::new(),
+            sweep: None,
             seek: None,
             trail: Trail::default(),
             layers: Vec::new(),
@@ -192,6 +195,7 @@ impl App {
             Msg::Unread(found) => self.unread_found(found),
             Msg::Marked(ids, mark) => self.marked(&ids, mark),
             Msg::MarkedAll(count) => self.marked_all(count),
+            Msg::CarriedOut => self.carried_out(),
             Msg::Stepped(words) => self.stepped(&words),
             Msg::Undone(redo, done) => self.undone(redo, done),
             Msg::Changed => self.reload(),

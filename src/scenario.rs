@@ -1,6 +1,7 @@
 //! For tests: the real state, the real library and the real drawing, on a screen in memory. Keys are typed as they
 //! are written ("j j Enter"), effects are done at once.
 
+use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Receiver};
 
 use ratatui::Terminal;
@@ -147,7 +148,12 @@ impl Scenario {
                 Ok(request) => {
                     reader::answer(self.library(), request, &self.writer.inbox, &|| false);
                 }
-                Err(effect) => Order::try_from(effect).into_iter().for_each(|order| self.writer.keep(order)),
+                Err(effect) => {
+                    if let Ok(order) = Order::try_from(effect) {
+                        self.writer.keep(order);
+                    }
+                    self.writer.carry_out(&mut |_| ControlFlow::Continue(()));
+                }
             }
         }
     }

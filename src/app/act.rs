@@ -82,7 +82,10 @@ impl App {
             Action::ToggleRead => self.toggle_read(),
             Action::ToggleStar => self.toggle_star(),
             Action::MarkAllRead => self.mark_all_read(),
-            Action::Undo => self.push(Effect::Undo(false)),
+            Action::Undo => {
+                self.take_back();
+                self.push(Effect::Undo(false));
+            }
             Action::Redo => self.push(Effect::Undo(true)),
             Action::ToggleOrder => self.toggle_order(),
             Action::ToggleUnread => self.toggle_unread(),

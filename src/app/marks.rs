@@ -3,7 +3,7 @@
 use super::body::Opened;
 use super::toast::Severity;
 use super::{App, Effect};
-use crate::library::{ArticleId, Count, Mark, Row, Undone};
+use crate::library::{ArticleId, Count, Mark, Row, Undone, View};
 
 /// Which part of the state a mark changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,7 +43,15 @@ impl App {
             self.show_mark(*id, mark);
         }
         self.list.keep_at_hand(&ids);
+        self.step_on();
         self.push(Effect::Mark(ids, mark));
+    }
+
+    /// Another step than marking all is the last one now.
+    pub(super) fn step_on(&mut self) {
+        if let Some(sweep) = &mut self.sweep {
+            sweep.last = false;
+        }
     }
 
     fn show_mark(&mut self, id: ArticleId, mark: Mark) {
@@ -93,7 +101,7 @@ impl App {
 
     /// Counts of another view are dropped, and those from before a mark: new ones come when it is kept.
     pub(super) fn counts_arrived(&mut self, number: u64, count: Count) {
-        if number == self.counting && self.is_settled() {
+        if number == self.counting && self.is_settled() && !self.is_all_read() {
             self.count = count;
         }
     }
@@ -107,16 +115,42 @@ impl App {
         self.push(Effect::MarkAll(self.list.view.clone()));
         self.list.keep_at_hand(&kept);
         self.list.change_all(|row| row.read = true);
+        let (view, unread) = (self.list.view.bare(), self.count.counts.unread);
+        self.sweep = Some(Sweep { view, rows: kept, unread, done: false, last: true });
         self.count.counts.unread = 0;
         if let Some(id) = self.body.id() {
             self.body.mark(id, Mark::Read(true));
         }
     }
 
+    /// Very many are only promised: what the library says of them meanwhile may be older.
     pub(super) fn marked_all(&mut self, count: usize) {
         let key = self.key_of(crate::action::Action::Undo);
         self.say(Severity::Info, format!("{} marked read · {key} undoes it", articles(count)));
+        if count == 0 {
+            self.carried_out();
+        }
+    }
+
+    pub(super) fn carried_out(&mut self) {
+        if let Some(sweep) = &mut self.sweep {
+            sweep.done = true;
+        }
         self.reload();
+    }
+
+    /// Whether all of the list is marked read, and not all of that is done yet.
+    fn is_all_read(&self) -> bool {
+        self.sweep.as_ref().is_some_and(|sweep| !sweep.done && sweep.view == self.list.view.bare())
+    }
+
+    /// Takes back what the screen shows of the last step, where that marked all of this list read: very much takes a while.
+    pub(super) fn take_back(&mut self) {
+        let Some(sweep) = self.sweep.take().filter(|sweep| sweep.last) else { return };
+        if sweep.view == self.list.view.bare() {
+            self.list.change_all(|row| row.read &= !sweep.rows.contains(&row.key.id));
+            self.count.counts.unread = sweep.unread;
+        }
     }
 
     pub(super) fn undone(&mut self, redo: bool, done: Option<Undone>) {
@@ -136,6 +170,7 @@ impl App {
     /// What the library says may be older than a mark that is on its way there.
     pub(super) fn apply_unsettled_to_row(&self, row: &mut Row) {
         let id = row.key.id;
+        row.read |= self.is_all_read();
         row.read = self.unsettled.get(&(id, Field::Read)).map_or(row.read, |at| at.0);
         row.starred = self.unsettled.get(&(id, Field::Starred)).map_or(row.starred, |at| at.0);
     }
@@ -145,6 +180,20 @@ impl App {
         opened.read = self.unsettled.get(&(id, Field::Read)).map_or(opened.read, |at| at.0);
         opened.starred = self.unsettled.get(&(id, Field::Starred)).map_or(opened.starred, |at| at.0);
     }
+}
+
+/// A list of which all was marked read.
+#[derive(Debug)]
+pub(super) struct Sweep {
+    /// The list, without what depends on its rows.
+    view: View,
+    /// Those of the rows at hand that were unread, and how many were in all.
+    rows: Vec<ArticleId>,
+    unread: u64,
+    /// The library has done it.
+    done: bool,
+    /// No step came after it.
+    last: bool,
 }
 
 /// "1 article", "2,310 articles".

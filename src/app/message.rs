@@ -47,6 +47,8 @@ pub enum Msg {
     Marked(Vec<ArticleId>, Mark),
     /// All of a view is marked read: how many.
     MarkedAll(usize),
+    /// What was promised is done, or was refused.
+    CarriedOut,
     /// A step that can be taken back is done: in words.
     Stepped(String),
     /// What undo (false) or redo (true) did; `None` where there was nothing.

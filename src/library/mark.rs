@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 
 use super::undo::{Change, Field};
 use super::write::{State, Tally};
-use super::{ArticleId, Library, Result, View, labels};
+use super::{ArticleId, Library, Result, labels};
 
 /// A change of state that the user asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    fn field(self) -> Field {
+    pub(super) fn field(self) -> Field {
         match self {
             Self::Read(_) => Field::Read,
             Self::Starred(_) => Field::Starred,
@@ -28,7 +29,7 @@ impl Mark {
     }
 
     /// Before and after.
-    fn values(self) -> (String, String) {
+    pub(super) fn values(self) -> (String, String) {
         let (Self::Read(on) | Self::Starred(on)) = self;
         (u8::from(!on).to_string(), u8::from(on).to_string())
     }
@@ -38,21 +39,13 @@ impl Library {
     /// Changes the state of articles; one undo step of `session`. Returns how many are different now. Durable on return.
     pub fn mark(&mut self, session: &str, ids: &[ArticleId], mark: Mark) -> Result<usize> {
         let (before, after) = mark.values();
-        let changes =
-            ids.iter().map(|id| Change { subject: id.0, before: before.clone(), after: after.clone() });
+        let (before, after): (Rc<str>, Rc<str>) = (before.into(), after.into());
+        let changes = ids.iter().map(|id| Change {
+            subject: id.0,
+            before: Rc::clone(&before),
+            after: Rc::clone(&after),
+        });
         self.step(session, mark.field(), changes)
-    }
-
-    /// Changes the state of everything in a view (`keep` included), folded copies too; one undo step, committed in
-    /// chunks. What arrives meanwhile is left alone.
-    pub fn mark_view(&mut self, session: &str, view: &View, mark: Mark) -> Result<usize> {
-        let mut ids: Vec<_> = self.all_keys(view)?.into_iter().map(|key| key.id).collect();
-        if view.folds() {
-            ids.extend(self.copies_of(&ids)?);
-        }
-        // as they lie in the library
-        ids.sort_unstable();
-        self.mark(session, &ids, mark)
     }
 
     /// Gives an article just these tags; an undo step of `session`. False where it has them already or is not held.
@@ -60,7 +53,8 @@ impl Library {
         let tags: BTreeSet<&String> = tags.iter().collect();
         let before = json(&labels::tags(&self.db, id)?)?;
         let after = json(&tags)?;
-        let change = (before != after).then_some(Change { subject: id.0, before, after });
+        let change =
+            (before != after).then_some(Change { subject: id.0, before: before.into(), after: after.into() });
         Ok(self.step(session, Field::Tags, change)? > 0)
     }
 }

@@ -70,7 +70,7 @@ impl Library {
                 }
                 None => (free(tx)?, String::new()),
             };
-            Ok((before != after).then_some(Change { subject, before, after }))
+            Ok((before != after).then_some(Change { subject, before: before.into(), after: after.into() }))
         })?;
         Ok(saved)
     }
@@ -79,7 +79,7 @@ impl Library {
     pub fn remove_search(&mut self, session: &str, name: &str) -> Result<bool> {
         self.single_step(session, Field::Saved, |tx| {
             let held = by_name(tx, name)?;
-            Ok(held.map(|(subject, before)| Change { subject, before, after: String::new() }))
+            Ok(held.map(|(subject, before)| Change { subject, before: before.into(), after: "".into() }))
         })
     }
 }

@@ -9,6 +9,8 @@ mod model;
 mod opening;
 mod reading;
 
+use std::ops::ControlFlow;
+
 use tempfile::TempDir;
 
 use super::*;
@@ -57,6 +59,11 @@ impl Fixture {
     pub(super) fn number(&self, sql: &str) -> i64 {
         self.library.db.query_row(sql, [], |row| row.get(0)).unwrap()
     }
+}
+
+/// Does what was promised; how many things that were.
+pub(super) fn carry_out(library: &mut Library) -> usize {
+    std::iter::from_fn(|| library.carry_out(&mut |_| ControlFlow::Continue(())).unwrap()).count()
 }
 
 pub(super) fn new_source(address: &str) -> NewSource {

@@ -1,8 +1,11 @@
 //! Steps, and taking them back: a step stores before and after, and a value is turned only where nobody else changed it.
 
-use rusqlite::{OptionalExtension, Transaction};
+use std::ops::ControlFlow;
+use std::rc::Rc;
 
-use super::write::{Durability, Tally};
+use rusqlite::{OptionalExtension, Row, Transaction};
+
+use super::write::{Durability, GoOn, Tally};
 use super::{ArticleId, Library, Result, mark, saved, source};
 
 /// What an undo or redo did.
@@ -37,16 +40,16 @@ impl Field {
         (Self::Saved, "saved"),
     ];
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         Self::ALL.iter().find(|(field, _)| *field == self).map_or("", |(_, word)| word)
     }
 
-    fn named(word: &str) -> Option<Self> {
+    pub(super) fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(field, _)| *field)
     }
 
     /// "3 articles marked read"
-    fn sentence(self, count: usize, after: &str) -> String {
+    pub(super) fn sentence(self, count: usize, after: &str) -> String {
         let things = match self {
             Self::Removed => "source",
             Self::Saved => "search",
@@ -74,8 +77,9 @@ impl Field {
 pub(super) struct Change {
     /// Number of the article, the source or the saved search.
     pub(super) subject: i64,
-    pub(super) before: String,
-    pub(super) after: String,
+    /// Shared: a step may have a million of them.
+    pub(super) before: Rc<str>,
+    pub(super) after: Rc<str>,
 }
 
 impl Library {
@@ -120,15 +124,25 @@ impl Library {
     /// Turns the newest done step into an undone one, or (`again`) the oldest undone one into a done one.
     fn walk_back(&mut self, session: &str, again: bool) -> Result<Option<Undone>> {
         let Some((step, field)) = self.turning_step(session, again)? else { return Ok(None) };
+        self.turn(step, field, again, &mut || ControlFlow::Continue(()))
+    }
+
+    /// Turns a step; `None` where it was left before its end.
+    pub(super) fn turn(
+        &mut self,
+        step: i64,
+        field: Field,
+        again: bool,
+        go_on: &mut GoOn<'_>,
+    ) -> Result<Option<Undone>> {
+        let (count, after) = self.extent(step, again)?;
+        let mut undone = Undone { what: field.sentence(count, &after), articles: Vec::new(), skipped: 0 };
         let changes = self.changes(step, again)?;
-        let after = changes.first().map(|change| change.after.clone()).unwrap_or_default();
-        let mut undone =
-            Undone { what: field.sentence(changes.len(), &after), articles: Vec::new(), skipped: 0 };
         let changes = changes.into_iter().map(Some).chain([None]);
-        self.write_each(Durability::Full, changes, |tx, change, tally| {
+        let whole = self.write_while(Durability::Full, changes, go_on, |tx, change, tally| {
             // turned as a whole only at its end: a step cut short is still the next one, with what is left of it
             let Some(change) = change else { return turn_step(tx, step, again) };
-            let (before, after) = (change.before.as_str(), change.after.as_str());
+            let (before, after) = (&*change.before, &*change.after);
             let turned = if again { (before, after) } else { (after, before) };
             if set(tx, field, change.subject, turned, tally)? {
                 undone.articles.extend(field.of_article().then_some(ArticleId(change.subject)));
@@ -139,10 +153,10 @@ impl Library {
                 forget(tx, step, change.subject, again)
             }
         })?;
-        Ok(Some(undone))
+        Ok(whole.then_some(undone))
     }
 
-    fn turning_step(&self, session: &str, again: bool) -> Result<Option<(i64, Field)>> {
+    pub(super) fn turning_step(&self, session: &str, again: bool) -> Result<Option<(i64, Field)>> {
         let order = if again { "ASC" } else { "DESC" };
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT id, field FROM undo_step WHERE session = ?1 AND undone = ?2 ORDER BY id {order} LIMIT 1"
@@ -155,10 +169,14 @@ impl Library {
         let mut statement = self.db.prepare_cached(
             "SELECT subject, before, after FROM undo_change WHERE step = ?1 AND undone = ?2",
         )?;
-        let changes = statement.query_map((step, undone), |row| {
-            Ok(Change { subject: row.get(0)?, before: row.get(1)?, after: row.get(2)? })
-        })?;
-        Ok(changes.collect::<rusqlite::Result<_>>()?)
+        let (mut rows, mut changes) = (statement.query((step, undone))?, Vec::<Change>::new());
+        while let Some(row) = rows.next()? {
+            let last = changes.last();
+            let before = shared(text(row, 1)?, last.map(|last| &last.before));
+            let after = shared(text(row, 2)?, last.map(|last| &last.after));
+            changes.push(Change { subject: row.get(0)?, before, after });
+        }
+        Ok(changes)
     }
 
     /// Drops the steps from before `at` (seconds since 1970): their sessions are over.
@@ -174,6 +192,15 @@ impl Library {
             Ok(())
         })
     }
+}
+
+fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str> {
+    Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+/// A value, which is often the same as the one before.
+fn shared(value: &str, last: Option<&Rc<str>>) -> Rc<str> {
+    last.filter(|last| ***last == *value).map_or_else(|| value.into(), Rc::clone)
 }
 
 /// Changes a value from the first to the second. False, and nothing is done, where it is not the first or what has it
@@ -196,7 +223,7 @@ fn set(
 }
 
 /// Makes a change and notes it in the step, which begins with the first one that can be made.
-fn make(
+pub(super) fn make(
     tx: &Transaction<'_>,
     session: &str,
     field: Field,
@@ -218,7 +245,7 @@ fn make(
 }
 
 /// A new step; what was undone before it can no longer be done again.
-fn begin(tx: &Transaction<'_>, session: &str, field: Field) -> Result<i64> {
+pub(super) fn begin(tx: &Transaction<'_>, session: &str, field: Field) -> Result<i64> {
     tx.execute("DELETE FROM undo_step WHERE session = ?1 AND undone = 1", [session])?;
     tx.execute(
         "INSERT INTO undo_step (session, at, field) VALUES (?1, ?2, ?3)",
@@ -229,9 +256,14 @@ fn begin(tx: &Transaction<'_>, session: &str, field: Field) -> Result<i64> {
 
 /// A step of which nothing is left is no step.
 fn turn_step(tx: &Transaction<'_>, step: i64, done: bool) -> Result<()> {
-    tx.execute("UPDATE undo_step SET undone = ?2 WHERE id = ?1", (step, !done))?;
-    let empty =
-        "DELETE FROM undo_step WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM undo_change WHERE step = ?1)";
+    tx.execute("UPDATE undo_step SET undone = ?2, turning = 0 WHERE id = ?1", (step, !done))?;
+    drop_empty(tx, step)
+}
+
+/// Drops a step of which nothing is left.
+pub(super) fn drop_empty(tx: &Transaction<'_>, step: i64) -> Result<()> {
+    let empty = "DELETE FROM undo_step WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM undo_change WHERE step = ?1) \
+         AND NOT EXISTS (SELECT 1 FROM promise WHERE step = ?1)";
     tx.execute(empty, [step])?;
     Ok(())
 }

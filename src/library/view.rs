@@ -38,6 +38,12 @@ impl View {
         let everything = matches!(self.state, StateFilter::All | StateFilter::Unread);
         everything && self.source.is_none() && self.query.is_none()
     }
+
+    /// The view without what depends on the rows that were looked at.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self { keep: Vec::new(), unfolded: Vec::new(), ..self.clone() }
+    }
 }
 
 /// Which articles by state.

@@ -1,6 +1,7 @@
 //! Writing: short transactions that leave room for each other, and the counters that every writer keeps.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Transaction, TransactionBehavior};
@@ -14,8 +15,9 @@ pub(super) const BUDGET: Duration = Duration::from_millis(20);
 /// a transaction share their pages.
 const LONG_BUDGET: Duration = Duration::from_millis(500);
 
-/// What is committed at last, by itself: its sync is that of everything before it.
-const LAST: usize = 1_000;
+/// More changes than this are made in long transactions; so many are committed at last, by themselves: their sync is that of
+/// everything before them.
+pub(super) const MANY: usize = 1_000;
 
 /// Memory for the pages of long transactions, and no copying of the log into the library between them, which would copy most
 /// pages many times.
@@ -26,6 +28,9 @@ const USUAL: &str = "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 100
 
 /// Long enough for a waiting writer (it looks every millisecond) to get in between two transactions.
 pub(super) const PAUSE: Duration = Duration::from_millis(2);
+
+/// Says between two transactions whether to go on.
+pub(super) type GoOn<'a> = dyn FnMut() -> ControlFlow<()> + 'a;
 
 /// What a commit survives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,16 +71,32 @@ impl Library {
         &mut self,
         durability: Durability,
         items: impl IntoIterator<Item = I>,
-        mut work: impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
+        work: impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
     ) -> Result<()> {
+        self.write_while(durability, items, &mut || ControlFlow::Continue(()), work).map(drop)
+    }
+
+    /// The same, unless it is to be left where it is: false then.
+    pub(super) fn write_while<I>(
+        &mut self,
+        durability: Durability,
+        items: impl IntoIterator<Item = I>,
+        go_on: &mut GoOn<'_>,
+        mut work: impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
+    ) -> Result<bool> {
         let mut items = items.into_iter().peekable();
-        if durability == Durability::Full && items.size_hint().0 > LAST {
+        if durability == Durability::Full && items.size_hint().0 > MANY {
             self.db.execute_batch(LONG)?;
-            let done = self.write_much(&mut items, &mut work);
+            let done = self.write_much(&mut items, go_on, &mut work);
             self.db.execute_batch(USUAL)?;
-            done?;
+            if !done? {
+                return Ok(false);
+            }
         }
         while items.peek().is_some() {
+            if go_on().is_break() {
+                return Ok(false);
+            }
             self.write(durability, |tx| {
                 some(tx, &mut items, &mut work, |_, begun| begun.elapsed() >= BUDGET)
             })?;
@@ -83,22 +104,26 @@ impl Library {
                 std::thread::sleep(PAUSE);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// All items but the last.
+    /// All items but the last; false where it is to be left.
     fn write_much<I>(
         &mut self,
         items: &mut impl Iterator<Item = I>,
+        go_on: &mut GoOn<'_>,
         work: &mut impl FnMut(&Transaction<'_>, I, &mut Tally) -> Result<()>,
-    ) -> Result<()> {
-        while items.size_hint().0 > LAST {
+    ) -> Result<bool> {
+        while items.size_hint().0 > MANY {
+            if go_on().is_break() {
+                return Ok(false);
+            }
             self.write(Durability::Normal, |tx| {
-                some(tx, items, work, |left, begun| left <= LAST || begun.elapsed() >= LONG_BUDGET)
+                some(tx, items, work, |left, begun| left <= MANY || begun.elapsed() >= LONG_BUDGET)
             })?;
             std::thread::sleep(PAUSE);
         }
-        Ok(())
+        Ok(true)
     }
 }
 

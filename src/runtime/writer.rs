@@ -1,12 +1,16 @@
 //! The writer thread: keeps marks and places. Its connection does nothing else, so a mark waits for nothing.
 
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
 use crate::app::toast::Severity;
 use crate::app::{Effect, Msg, Place};
 use crate::layout::{Anchor, truncate};
-use crate::library::{ArticleId, Library, Mark, Result, Saved, SavedSearch, SourceId, View};
+use crate::library::{
+    ArticleId, Carried, Library, LibraryError, Mark, Result, Saved, SavedSearch, SourceId, Underway, View,
+};
 
 /// Name under which the library keeps the reader's place.
 pub(super) const PLACE: &str = "place";
@@ -59,10 +63,25 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Keeps until nobody asks any more.
+    /// Keeps until nobody asks any more. What was promised is left to the next program where this one is to end.
     pub(super) fn work(&mut self, orders: &Receiver<Order>) {
-        for order in orders {
+        let mut waiting = VecDeque::new();
+        self.carry_out(&mut |what| flow(what, orders, &mut waiting));
+        while let Some(order) = waiting.pop_front().or_else(|| orders.recv().ok()) {
             self.keep(order);
+            self.carry_out(&mut |what| flow(what, orders, &mut waiting));
+        }
+    }
+
+    /// Does what was promised, by this program or by one that ended before it was done.
+    pub(crate) fn carry_out(&mut self, go_on: &mut dyn FnMut(Underway) -> ControlFlow<()>) {
+        loop {
+            match self.library.carry_out(go_on) {
+                Ok(None | Some(Carried::Left)) => return,
+                Ok(Some(Carried::Kept)) => self.tell(Msg::CarriedOut),
+                Ok(Some(Carried::Turned(again, undone))) => self.tell(Msg::Undone(again, Some(undone))),
+                Err(error) => return self.refuse(&error),
+            }
         }
     }
 
@@ -86,17 +105,33 @@ impl Writer {
         };
         match done {
             Ok(msg) => msg.into_iter().for_each(|msg| self.tell(msg)),
-            Err(error) => {
-                self.tell(Msg::Changed);
-                self.tell(Msg::Say(Severity::Error, error.to_string()));
-            }
+            Err(error) => self.refuse(&error),
         }
+    }
+
+    fn refuse(&self, error: &LibraryError) {
+        self.tell(Msg::CarriedOut);
+        self.tell(Msg::Say(Severity::Error, error.to_string()));
     }
 
     fn tell(&self, msg: Msg) {
         // the loop may have ended; what was to be kept is kept
         let _ = self.inbox.send(msg);
     }
+}
+
+/// Takes what is asked for meanwhile. It is time to stop where nobody asks any more and nothing else waits, and where what is
+/// under way is taken back; other orders mean what is to be when it is done.
+fn flow(what: Underway, orders: &Receiver<Order>, waiting: &mut VecDeque<Order>) -> ControlFlow<()> {
+    let asked = loop {
+        match orders.try_recv() {
+            Ok(order) => waiting.push_back(order),
+            Err(why) => break why,
+        }
+    };
+    let is_taken_back = what == Underway::Promise && matches!(waiting.front(), Some(Order::Undo(false)));
+    let is_end = asked == TryRecvError::Disconnected && waiting.is_empty();
+    if is_taken_back || is_end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// Who reads one copy of a text has read the others; what else is done to one is done to it alone.
@@ -138,6 +173,10 @@ fn remove_source(library: &mut Library, session: &str, id: SourceId, title: &str
 }
 
 fn undo(library: &mut Library, session: &str, redo: bool) -> Result<Option<Msg>> {
+    if let Some(what) = library.promise_turn(session, redo)? {
+        let verb = if redo { "Redoing" } else { "Undoing" };
+        return Ok(Some(Msg::Say(Severity::Info, format!("{verb}: {what}"))));
+    }
     let done = if redo { library.redo(session)? } else { library.undo(session)? };
     Ok(Some(Msg::Undone(redo, done)))
 }

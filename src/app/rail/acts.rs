@@ -58,6 +58,7 @@ impl App {
 
     /// What can be taken back is done; the rail may list it.
     pub(crate) fn stepped(&mut self, words: &str) {
+        self.step_on();
         let key = self.key_of(Action::Undo);
         self.say(Severity::Info, format!("{words} · {key} undoes it"));
         self.ask_rail();

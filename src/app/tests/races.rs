@@ -153,3 +153,45 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rows_of_a_list_that_is_being_marked_read_are_read() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("j");
+    // nothing is done yet of what these ask for
+    scenario.app.update(typed("A").remove(0));
+    let effects = scenario.app.update(typed("G").remove(0));
+    let Some(Effect::Rows(generation, view, slice, limit)) =
+        effects.into_iter().find(|effect| matches!(effect, Effect::Rows(..)))
+    else {
+        panic!("the end of the list is not at hand")
+    };
+    let window = scenario.library().window(&view, slice, limit).unwrap();
+    assert!(window.rows.iter().all(|row| !row.read));
+    scenario.app.update(Msg::Rows(generation, slice, Some(window)));
+    assert!(scenario.app.list().rows().iter().all(|row| row.read));
+    assert_eq!(scenario.app.counts().unread, 0);
+    scenario.app.update(typed("m").remove(0));
+    assert_eq!(scenario.app.counts().unread, 1, "a later mark is shown on top of it");
+}
+
+#[test]
+fn marking_all_is_taken_back_on_the_screen_at_once() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("m");
+    assert_eq!(scenario.app.counts().unread, 899);
+    scenario.app.update(typed("A").remove(0));
+    assert_eq!(scenario.app.counts().unread, 0);
+    scenario.app.update(typed("u").remove(0));
+    assert_eq!(scenario.app.counts().unread, 899);
+    let unread = scenario.app.list().rows().iter().filter(|row| !row.read).count();
+    assert_eq!(unread + 1, scenario.app.list().rows().len(), "what was read before stays read");
+}
+
+#[test]
+fn taking_back_a_later_step_leaves_the_list_read() {
+    let mut scenario = Scenario::new(80, 24, many(900));
+    scenario.keys("A s");
+    scenario.app.update(typed("u").remove(0));
+    assert_eq!(scenario.app.counts().unread, 0);
+}

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 
 use super::super::related::{COPY, DAY, STORY_DAYS};
-use super::super::tests::{Fixture, loaded};
+use super::super::tests::{Fixture, carry_out, loaded};
 use super::super::{Counts, Mark, Slice, SortKey, StateFilter, View};
 use super::*;
 use crate::article::{Article, Block};
@@ -245,6 +245,7 @@ fn marking_everything_marks_what_is_folded_and_is_one_step() {
     let view = View { state: StateFilter::Unread, ..View::default() };
     assert_eq!(fixture.library.counts(&view).unwrap(), Counts { total: 2, unread: 2 });
     assert_eq!(fixture.library.mark_view("s", &view, Mark::Read(true)).unwrap(), 3);
+    carry_out(&mut fixture.library);
     assert!(fixture.ids(&view).is_empty());
     settle(&fixture);
     fixture.library.undo("s").unwrap();

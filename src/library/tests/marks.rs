@@ -1,3 +1,5 @@
+use std::ops::ControlFlow;
+
 use super::*;
 
 fn read(library: &Library, id: ArticleId) -> bool {
@@ -60,6 +62,14 @@ fn a_step_of_which_all_was_skipped_is_gone() {
     assert!(fixture.library.undo("one").unwrap().is_none());
 }
 
+fn unread(library: &Library) -> u64 {
+    library.counts(&View::default()).unwrap().unread
+}
+
+fn mark_all(library: &mut Library) -> usize {
+    library.mark_view("s", &View::default(), Mark::Read(true)).unwrap()
+}
+
 #[test]
 fn a_whole_view_is_one_step() {
     let (mut fixture, ids) = Fixture::with(2_500);
@@ -67,10 +77,98 @@ fn a_whole_view_is_one_step() {
     fixture.library.add(source, &[on_day("x", 1)]).unwrap();
     let view = View { source: Some(fixture.source), state: StateFilter::Unread, ..View::default() };
     assert_eq!(fixture.library.mark_view("s", &view, Mark::Read(true)).unwrap(), 2_500);
+    assert_eq!(carry_out(&mut fixture.library), 1);
     assert_eq!(fixture.library.counts(&View::default()).unwrap(), Counts { total: 2_501, unread: 1 });
     let undone = fixture.library.undo("s").unwrap().unwrap();
     assert_eq!((undone.what.as_str(), undone.articles.len()), ("2500 articles marked read", ids.len()));
     assert_eq!(fixture.library.counts(&view).unwrap().unread, 2_500);
+}
+
+#[test]
+fn what_was_promised_is_carried_out_by_whoever_comes_next() {
+    let (mut fixture, ids) = Fixture::with(2_500);
+    fixture.library.mark("s", &ids[..1], Mark::Read(true)).unwrap();
+    assert_eq!(mark_all(&mut fixture.library), 2_499);
+    let left = fixture.library.carry_out(&mut |_| ControlFlow::Break(())).unwrap();
+    assert_eq!(left, Some(Carried::Left));
+    let mut other = fixture.other();
+    assert_eq!(unread(&other), 2_499);
+    assert_eq!((carry_out(&mut other), unread(&other)), (1, 0));
+    assert_eq!(carry_out(&mut other), 0);
+    let undone = fixture.library.undo("s").unwrap().unwrap();
+    assert_eq!((undone.what.as_str(), undone.skipped), ("2499 articles marked read", 0));
+    assert!(read(&fixture.library, ids[0]), "it was read before");
+}
+
+/// Does a part of what was promised, in long transactions, and leaves the rest.
+fn carry_some(library: &mut Library) {
+    let mut asked = 0;
+    let left = library.carry_out(&mut |_| {
+        asked += 1;
+        if asked > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(left.unwrap(), Some(Carried::Left));
+}
+
+#[test]
+fn what_was_done_of_a_promise_is_not_done_again() {
+    let (mut fixture, ids) = Fixture::with(1_200);
+    mark_all(&mut fixture.library);
+    fixture.library.db.execute_batch("CREATE TEMP TABLE kept AS SELECT * FROM promise").unwrap();
+    carry_out(&mut fixture.library);
+    fixture.library.mark("other", &ids[..1], Mark::Read(false)).unwrap();
+    // as if the program had ended just before its end
+    fixture.library.db.execute_batch("INSERT INTO promise SELECT * FROM kept").unwrap();
+    assert_eq!(carry_out(&mut fixture.library), 1);
+    assert!(!read(&fixture.library, ids[0]));
+    assert_eq!(fixture.number("SELECT count(*) FROM promise"), 0);
+}
+
+#[test]
+fn a_promise_of_which_nothing_is_left_leaves_no_step() {
+    let (mut fixture, ids) = Fixture::with(1_200);
+    mark_all(&mut fixture.library);
+    fixture.other().mark("other", &ids, Mark::Read(true)).unwrap();
+    assert_eq!(carry_out(&mut fixture.library), 1);
+    assert!(fixture.library.undo("s").unwrap().is_none());
+    assert_eq!((mark_all(&mut fixture.library), carry_out(&mut fixture.library)), (0, 0));
+}
+
+#[test]
+fn taking_back_very_much_is_promised_too() {
+    let (mut fixture, ids) = Fixture::with(1_200);
+    fixture.library.mark("s", &ids[..1], Mark::Starred(true)).unwrap();
+    assert_eq!(fixture.library.promise_turn("s", false).unwrap(), None, "that is done at once");
+    fixture.library.undo("s").unwrap();
+    mark_all(&mut fixture.library);
+    carry_out(&mut fixture.library);
+    for (again, left) in [(false, 1_200), (true, 0)] {
+        let said = fixture.library.promise_turn("s", again).unwrap();
+        assert_eq!(said.as_deref(), Some("1200 articles marked read"));
+        let carried = fixture.other().carry_out(&mut |_| ControlFlow::Continue(())).unwrap();
+        assert!(matches!(carried, Some(Carried::Turned(turned, _)) if turned == again));
+        assert_eq!(unread(&fixture.library), left);
+    }
+    assert_eq!(fixture.library.undo("s").unwrap().unwrap().articles.len(), 1_200);
+}
+
+#[test]
+fn a_promise_can_be_taken_back_before_its_end_and_done_again_wholly() {
+    let (mut fixture, _) = Fixture::with(1_200);
+    let library = &mut fixture.library;
+    for begun in [false, true] {
+        mark_all(library);
+        if begun {
+            carry_some(library);
+            assert!((1..1_200).contains(&unread(library)), "a part is done");
+        }
+        assert_eq!(library.promise_turn("s", false).unwrap().as_deref(), Some("1200 articles marked read"));
+        assert_eq!((carry_out(library), unread(library)), (1, 1_200));
+        assert_eq!(library.promise_turn("s", true).unwrap().as_deref(), Some("1200 articles marked read"));
+        assert_eq!((carry_out(library), unread(library)), (2, 0));
+        assert_eq!(library.undo("s").unwrap().unwrap().what, "1200 articles marked read");
+        assert_eq!((carry_out(library), unread(library)), (0, 1_200));
+    }
 }
 
 #[test]

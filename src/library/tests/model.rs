@@ -130,6 +130,7 @@ fn run(fixture: &mut Fixture, model: &mut Model, op: Op) {
         Op::MarkView { view, mark } => {
             let ids: Vec<_> = model.list(&view).iter().map(|piece| piece.place.id).collect();
             assert_eq!(library.mark_view("s", &view, mark).unwrap(), model.mark(&ids, mark));
+            carry_out(library);
         }
         Op::Undo => assert_eq!(library.undo("s").unwrap().is_some(), model.turn(false)),
         Op::Redo => assert_eq!(library.redo("s").unwrap().is_some(), model.turn(true)),
