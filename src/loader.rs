@@ -8,7 +8,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
-use url::Url;
 
 use crate::article::Article;
 use crate::sanitize;
@@ -26,6 +25,7 @@ mod jsonl;
 mod kind;
 pub(crate) mod labels;
 pub(crate) mod language;
+mod locate;
 mod markdown;
 mod page_html;
 pub(crate) mod page_text;
@@ -38,6 +38,7 @@ mod subscriptions;
 pub use feed::Pace;
 use habits::Known;
 pub use kind::{Kind, NoArticles, kind_of};
+pub use locate::{locate, meant};
 pub use page_html::{Offer, listed, offered};
 pub use subscriptions::{Entry, Listed, Subscription, subscriptions, write as opml};
 
@@ -154,38 +155,6 @@ fn way_out(cause: &io::Error) -> &'static str {
     }
 }
 
-/// The path that the user means: `~` is his home, also where no shell has seen to it, and a `file://` address what it leads to.
-pub fn meant(path: &Path) -> PathBuf {
-    let address = path.to_str().filter(|text| text.starts_with("file://"));
-    let file = address.and_then(|address| Url::parse(address).ok()?.to_file_path().ok());
-    let below_home = || Some(std::env::home_dir()?.join(path.strip_prefix("~").ok()?));
-    file.or_else(below_home).unwrap_or_else(|| path.to_owned())
-}
-
-/// The whole path of a file or folder that is there, as the user names it ([`meant`]).
-///
-/// # Errors
-/// Where it is not there, is an address of the network, or has a name that cannot be remembered.
-pub fn locate(path: &Path) -> Result<PathBuf, LoadError> {
-    let named = meant(path);
-    if named.to_str().is_some_and(|text| text.contains("://")) {
-        return Err(LoadError::about(
-            path,
-            "cannot be fetched: save the page or feed to a file and name that",
-        ));
-    }
-    let found = fs::canonicalize(&named).map_err(|cause| match named.try_exists() {
-        Ok(true) => {
-            LoadError::about(path, "is a pipe without a name: save what it brings to a file, and name that")
-        }
-        _ => LoadError::io(path, cause),
-    })?;
-    if found.to_str().is_none() {
-        return Err(LoadError::about(path, "is not named in UTF-8, so it cannot be remembered: rename it"));
-    }
-    Ok(found)
-}
-
 /// Reads a file or walks a folder; `sink` is given what is found and may stop the walk.
 ///
 /// # Errors
@@ -284,22 +253,6 @@ pub fn load_bytes(name: &Path, bytes: &[u8]) -> Result<Vec<Found>, LoadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_is_meant_as_people_write_it() {
-        let home = std::env::home_dir().unwrap();
-        for (said, meaning) in [
-            ("~/news", home.join("news")),
-            ("~", home.clone()),
-            ("~news/~", "~news/~".into()),
-            ("/news", "/news".into()),
-            ("file:///my%20news/a.xml", "/my news/a.xml".into()),
-            ("file://localhost/news", "/news".into()),
-            ("file://elsewhere/news", "file://elsewhere/news".into()),
-        ] {
-            assert_eq!(meant(Path::new(said)), meaning, "{said}");
-        }
-    }
 
     fn load_all(path: &Path) -> Result<Vec<Found>, LoadError> {
         let mut all = Vec::new();
