@@ -96,6 +96,11 @@ impl Library {
         open::open(folder)
     }
 
+    /// Whether opening the library in `folder` takes a while, since it is large and of an earlier version: somebody should say so.
+    pub fn opens_slowly(folder: &Path) -> bool {
+        open::opens_slowly(folder)
+    }
+
     /// Whether there is a library in `folder`; nothing is made or touched.
     pub fn exists(folder: &Path) -> bool {
         open::exists(folder)

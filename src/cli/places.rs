@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::Options;
 use super::exit::Usage;
+use super::output::complain;
 use crate::config::{self, Config, Env, Flags, Settings};
 use crate::fetch::Fetcher;
 use crate::library::{Library, NewSource, Origin};
@@ -38,14 +39,21 @@ impl Places {
 
     /// The library as the config wants it; it is made where there is none.
     pub(super) fn open(&self, settings: &Settings) -> Result<Library> {
-        let mut library = Library::open(&self.data)?;
+        let mut library = self.opened()?;
         declare(&mut library, &settings.sources)?;
         Ok(library)
     }
 
     /// The library, if there is one.
     pub(super) fn open_existing(&self) -> Result<Option<Library>> {
-        Ok(if Library::exists(&self.data) { Some(Library::open(&self.data)?) } else { None })
+        Ok(if Library::exists(&self.data) { Some(self.opened()?) } else { None })
+    }
+
+    fn opened(&self) -> Result<Library> {
+        if Library::opens_slowly(&self.data) {
+            complain("the library is brought up to date, once; a million articles take half a minute …");
+        }
+        Ok(Library::open(&self.data)?)
     }
 }
 

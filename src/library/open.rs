@@ -12,6 +12,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{Library, LibraryError, Result, query, schema};
 use crate::sanitize;
 
+/// Where the version of the schema stands in the header.
+const VERSION_AT: usize = 60;
+
+/// Bytes of a library that is brought forward in an instant, whatever there is to do: a gigabyte takes some seconds.
+const LARGE: u64 = 100 << 20;
+
 const FILE: &str = "library.db";
 
 /// How long a writer waits for another, in milliseconds.
@@ -59,13 +65,8 @@ fn look(folder: &Path, file: &Path) -> Result<()> {
     let Some(header) = header(file).map_err(|error| LibraryError::unusable(file, &error))? else {
         return Ok(());
     };
-    let number = |at: usize| {
-        header
-            .get(at..at + 4)
-            .and_then(|bytes| bytes.try_into().ok())
-            .map_or(0, |bytes| i64::from(i32::from_be_bytes(bytes)))
-    };
-    let (version, application) = (number(60), number(68));
+    let number = |at: usize| number(&header, at);
+    let (version, application) = (number(VERSION_AT), number(68));
     let foreign = |what| Err(LibraryError::Foreign { file: sanitize::path(file), what });
     if !header.starts_with(b"SQLite format 3\0") {
         return foreign("no SQLite database");
@@ -76,6 +77,19 @@ fn look(folder: &Path, file: &Path) -> Result<()> {
         return foreign("the database of another program");
     }
     refuse_newer(folder, version)
+}
+
+fn number(header: &[u8], at: usize) -> i64 {
+    let bytes = header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+    bytes.map_or(0, |bytes| i64::from(i32::from_be_bytes(bytes)))
+}
+
+/// See [`Library::opens_slowly`].
+pub(super) fn opens_slowly(folder: &Path) -> bool {
+    let file = folder.join(FILE);
+    let version = header(&file).ok().flatten().map(|header| number(&header, VERSION_AT));
+    version.is_some_and(|version| (1..schema::VERSION).contains(&version))
+        && file.metadata().is_ok_and(|file| file.len() > LARGE)
 }
 
 /// The first 100 bytes; `None` where there is no file or an empty one.

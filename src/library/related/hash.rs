@@ -16,11 +16,22 @@ pub(super) fn term(word: u64) -> TermHash {
 
 /// The number of a word. It need not withstand attack: words made to collide mislead only who is shown their own text.
 pub(super) fn word(text: &str) -> u64 {
-    text.as_bytes().chunks(8).fold(text.len() as u64, |number, chunk| {
-        let mut letters = [0; 8];
-        letters[..chunk.len()].copy_from_slice(chunk);
-        mix(number ^ u64::from_le_bytes(letters))
-    })
+    let (whole, rest) = text.as_bytes().as_chunks();
+    let number =
+        whole.iter().fold(text.len() as u64, |number, letters| mix(number ^ u64::from_le_bytes(*letters)));
+    if rest.is_empty() { number } else { mix(number ^ few(rest)) }
+}
+
+/// Less than eight letters as one number, the first lowest. Where two halves overlap, they say the same.
+fn few(letters: &[u8]) -> u64 {
+    let length = letters.len();
+    let half = |at: usize, letters: &[u8]| {
+        letters.iter().rev().fold(0, |n, letter| n << 8 | u64::from(*letter)) << (8 * at)
+    };
+    match length {
+        4.. => half(0, &letters[..4]) | half(length - 4, &letters[length - 4..]),
+        _ => half(0, letters),
+    }
 }
 
 /// The finalizer of splitmix64 (Steele, Lea, Flood 2014, "Fast Splittable Pseudorandom Number Generators"): every bit of
@@ -71,6 +82,19 @@ mod tests {
         let words = letters.clone().flat_map(|one| letters.clone().map(move |other| format!("{one}{other}")));
         let numbers: HashSet<TermHash> = words.map(|text| term(word(&text))).collect();
         assert_eq!(numbers.len(), 26 * 26);
+    }
+
+    #[test]
+    fn a_word_is_taken_eight_letters_at_a_time() {
+        let text = "an-otherwise-long-word";
+        for end in 0..=text.len() {
+            let padded =
+                |part: &[u8]| part.iter().rev().fold(0, |number, letter| number << 8 | u64::from(*letter));
+            let word = &text[..end];
+            let number =
+                word.as_bytes().chunks(8).fold(end as u64, |number, part| mix(number ^ padded(part)));
+            assert_eq!(super::word(word), number, "{word}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What an article is like, small enough to be kept with it: how often its terms stand in it, and its wording.
 
+use std::cmp::Reverse;
+
 use super::hash::{self, TermHash};
 use super::minhash::MinHash;
 use super::terms::Terms;
@@ -44,9 +46,10 @@ impl Vector {
         let mut entries: Vec<(TermHash, u8)> =
             terms.all().iter().map(|term| (term.hash, term.stored_count())).collect();
         if entries.len() > MOST {
-            // stable: of equally frequent terms the first in the text
-            entries.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            entries.truncate(MOST);
+            // of equally frequent terms the first in the text
+            let mut places: Vec<usize> = (0..entries.len()).collect();
+            places.select_nth_unstable_by_key(MOST, |at| (Reverse(entries[*at].1), *at));
+            entries = places[..MOST].iter().map(|at| entries[*at]).collect();
         }
         entries.sort_unstable();
         entries.dedup_by_key(|(hash, _)| *hash);

@@ -83,21 +83,18 @@ impl<'a> Terms<'a> {
             if last.replace(token.position) != Some(token.position) {
                 self.words.push(word);
             }
-            match self.known.get(&word) {
-                Some(Some(known)) => self.all[*known].count += weight,
-                Some(None) => {}
-                None => self.meet(token, word, (index, weight), silent),
+            let place = self.known.entry(word).or_insert_with(|| {
+                // single letters and ideographs stand everywhere; the bigrams around them say more
+                let tells = token.text.chars().nth(1).is_some() && !silent.contains(&word);
+                tells.then(|| {
+                    let at = (index, token.range);
+                    self.all.push(Term { text: token.text, hash: hash::term(word), count: 0, at });
+                    self.all.len() - 1
+                })
+            });
+            if let Some(place) = place {
+                self.all[*place].count += weight;
             }
-        }
-    }
-
-    fn meet(&mut self, token: analyse::Token<'a>, word: u64, (index, count): (usize, u32), silent: &Words) {
-        // single letters and ideographs stand everywhere; the bigrams around them say more
-        let long = token.text.chars().nth(1).is_some();
-        let tells = long && !silent.contains(&word);
-        self.known.insert(word, tells.then_some(self.all.len()));
-        if tells {
-            self.all.push(Term { text: token.text, hash: hash::term(word), count, at: (index, token.range) });
         }
     }
 

@@ -76,6 +76,24 @@ fn what_is_no_library_is_named_and_left_alone() {
 }
 
 #[test]
+fn a_large_library_of_an_earlier_version_is_known_before_it_is_opened() {
+    let (fixture, _) = Fixture::with(1);
+    let folder = fixture.folder.path();
+    let grow = |bytes| {
+        fs::File::options().write(true).open(folder.join("library.db")).unwrap().set_len(bytes).unwrap();
+    };
+    fixture.library.db.execute_batch("PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    assert!(!Library::opens_slowly(folder), "it is small");
+    grow(200 << 20);
+    assert!(Library::opens_slowly(folder));
+    let newest = format!("PRAGMA user_version = {}; PRAGMA wal_checkpoint(TRUNCATE)", schema::VERSION);
+    fixture.library.db.execute_batch(&newest).unwrap();
+    grow(200 << 20);
+    assert!(!Library::opens_slowly(folder), "there is nothing to do");
+    assert!(!Library::opens_slowly(&folder.join("nothing")));
+}
+
+#[test]
 fn a_damaged_library_says_so() {
     let (fixture, _) = Fixture::with(50);
     let file = fixture.folder.path().join("library.db");
