@@ -200,6 +200,7 @@ actions! {
     Sources {
         RefreshSource "refresh-source" "Look for new articles of this source" ANY;
         RefreshAll "refresh-all" "Look for new articles of every source that is due" ANY;
+        FullText "full-text" "Complete this source's texts from their pages, or not" ANY;
         Results "refresh-results" "What became of each source in the last refresh" ANY;
         AddSource "add-source" "Add a source" ANY;
         Remove "remove" "Remove the source or the saved search" RAIL;

@@ -144,20 +144,22 @@ pub fn sources(
     polling.complete(&web)
 }
 
-/// Completes the entries of a source from their pages from now on, or no longer, and begins with those that are held.
+/// Completes the entries of sources from their pages from now on, or no longer, and begins with those that are held.
 ///
 /// # Errors
 /// Where the library could not be written.
 pub fn want_full_text(
     library: &mut Library,
-    source: &Source,
+    sources: &[Source],
     wanted: bool,
     net: &Net,
     report: &mut Report<'_>,
 ) -> Result<()> {
-    let poll = library.poll(source.id)?;
-    library.set_poll(source.id, &Poll { full_text: wanted, ..poll })?;
-    web::Polling::new(library, net, report).complete(&[source])
+    for source in sources {
+        let poll = library.poll(source.id)?;
+        library.set_poll(source.id, &Poll { full_text: wanted, ..poll })?;
+    }
+    web::Polling::new(library, net, report).complete(&sources.iter().collect::<Vec<_>>())
 }
 
 type Events<'a> = dyn FnMut(Event) -> ControlFlow<()> + 'a;

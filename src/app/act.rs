@@ -98,8 +98,9 @@ impl App {
             Action::OpenInBrowser => self.browse(),
             Action::CopyLink => self.copy(false),
             Action::CopyHeadlineAndLink => self.copy(true),
-            Action::RefreshSource => self.refresh_source(),
+            Action::RefreshSource => self.for_sources(|these| Effect::Refresh(Some(these))),
             Action::RefreshAll => self.push(Effect::Refresh(None)),
+            Action::FullText => self.for_sources(Effect::FullText),
             Action::Results => self.show_results(),
             Action::AddSource => self.ask(Asked::Source, ""),
             Action::Remove => self.remove_in_rail(),
@@ -270,15 +271,22 @@ impl App {
         self.push(Effect::Copy(text));
     }
 
-    fn refresh_source(&mut self) {
+    /// Addresses of the source of what is read, or of what is selected in the rail.
+    fn sources_at_hand(&self) -> Vec<String> {
+        if self.focus == Pane::Rail {
+            return self.sources_in_rail();
+        }
         let opened = self.body.opened().filter(|opened| Some(opened.id()) == self.reading);
         let read = opened.map(|opened| opened.held.source_address.clone());
-        let addresses =
-            if self.focus == Pane::Rail { self.sources_in_rail() } else { read.into_iter().collect() };
+        read.into_iter().collect()
+    }
+
+    fn for_sources(&mut self, effect: impl FnOnce(Vec<String>) -> Effect) {
+        let addresses = self.sources_at_hand();
         if addresses.is_empty() {
-            return self.say(Severity::Info, "There is no source here to refresh");
+            return self.say(Severity::Info, "There is no source here that is still asked");
         }
-        self.push(Effect::Refresh(Some(addresses)));
+        self.push(effect(addresses));
     }
 
     fn keep(&mut self) {

@@ -120,6 +120,8 @@ pub enum Effect {
     Browse(String),
     /// Refresh the sources of these addresses, or all that are due.
     Refresh(Option<Vec<String>>),
+    /// Complete the texts of the sources of these addresses from their pages, or no longer where they are.
+    FullText(Vec<String>),
     /// Add a source.
     AddSource(String),
     /// Keep an article of a temporary library.

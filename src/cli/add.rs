@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::slice;
 
 use anyhow::{Result, bail};
 
@@ -80,7 +81,7 @@ fn local(library: &mut Library, path: &Path, net: &Net, teller: &mut Teller<'_>)
     let new = NewSource::local(&loader::locate(path)?, None, Origin::User);
     let was_held = library.source_by_address(&new.address)?.is_some();
     let source = library.add_source(&new)?;
-    let chosen = std::slice::from_ref(&source);
+    let chosen = slice::from_ref(&source);
     refresh::sources(library, chosen, Wish::Now, net, &mut |source, step| teller.hear(source, step))?;
     let outcome = teller.outcome.take().unwrap_or_default();
     if source.kind == SourceKind::File && outcome.failed > 0 && met(&outcome) == 0 && !was_held {
@@ -127,7 +128,13 @@ impl Args {
         }
         if let Some(wish) = self.full_text {
             let mut report = |source: &Source, step| teller.hear(source, step);
-            refresh::want_full_text(library, source, wish == FullText::Auto, net, &mut report)?;
+            refresh::want_full_text(
+                library,
+                slice::from_ref(source),
+                wish == FullText::Auto,
+                net,
+                &mut report,
+            )?;
         }
         Ok(())
     }

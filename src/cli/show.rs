@@ -17,7 +17,7 @@ use super::web::Sent;
 use super::{markdown, text};
 use crate::article::Article;
 use crate::config::{self, Config};
-use crate::library::{ArticleId, Library};
+use crate::library::{ArticleId, FullText, Library};
 use crate::loader::{self, Found, Loaded};
 use crate::sanitize;
 use crate::theme::{ColorChoice, Depth, Theme};
@@ -50,6 +50,8 @@ struct Object<'a> {
     read: bool,
     starred: bool,
     tags: &'a [String],
+    /// Whether the text is the page's; null where that is not asked of its source or the feed gave all.
+    full_text: Option<&'a FullText>,
 }
 
 /// How articles are printed.
@@ -116,6 +118,7 @@ fn show_held(library: &Library, id: ArticleId, revision: Option<u32>, printer: &
     };
     if let Some(back) = revision {
         held.article = earlier(library, id, back)?;
+        held.full_text = None;
     }
     printer.print(&Object {
         id: Some(library.name(id)?),
@@ -124,6 +127,7 @@ fn show_held(library: &Library, id: ArticleId, revision: Option<u32>, printer: &
         read: held.read,
         starred: held.starred,
         tags: &held.tags,
+        full_text: held.full_text.as_ref(),
     })?;
     Ok(Exit::Done)
 }
@@ -174,6 +178,7 @@ fn object<'a>(loaded: &'a Loaded, source: &'a str) -> Object<'a> {
         read: loaded.read.unwrap_or_default(),
         starred: loaded.starred.unwrap_or_default(),
         tags: &loaded.tags,
+        full_text: None,
     }
 }
 
@@ -187,7 +192,7 @@ impl Printer {
                 Ok(self.out.text(&format!("{between}{}", markdown::article(object.article)))?)
             }
             Form::Text { width, theme } => {
-                let text = text::article(object.article, *width, theme.as_deref());
+                let text = text::article(object.article, object.full_text, *width, theme.as_deref());
                 Ok(self.out.text(&format!("{between}{text}"))?)
             }
         }

@@ -5,6 +5,7 @@ use jiff::Zoned;
 use crate::app::dates;
 use crate::article::{Article, Block, Item, LinkRole, Moment, PageLink, Text};
 use crate::layout::{HeadLines, Line, prepare};
+use crate::library::FullText;
 use crate::theme::Theme;
 
 /// The roles that stand below the text, and what they are called; the others stand in it.
@@ -16,11 +17,17 @@ const BELOW: [(LinkRole, &str); 4] = [
 ];
 
 /// The article at a width; without a theme, without any escape sequence.
-pub(super) fn article(article: &Article, width: u16, theme: Option<&Theme>) -> String {
+pub(super) fn article(
+    article: &Article,
+    full_text: Option<&FullText>,
+    width: u16,
+    theme: Option<&Theme>,
+) -> String {
     let now = Zoned::now();
     let said = |moment: Option<Moment>| moment.map(|at| dates::long(at, &now));
     let (date, updated) = (said(article.published), said(article.updated));
-    let head = HeadLines { date, updated, ..HeadLines::default() };
+    let head =
+        HeadLines { date, updated, full_text: full_text.map(ToString::to_string), ..HeadLines::default() };
     let lines = prepare(&with_links(article, &now), &head).break_lines(width);
     match theme {
         None => lines.to_plain(),
@@ -66,7 +73,8 @@ mod tests {
         let links = vec![link(LinkRole::Related, "Other"), link(LinkRole::InlineRelated, "In the text")];
         let piece =
             Article { title: "T".into(), body: vec![Block::paragraph("P.")], links, ..Article::default() };
-        let text = article(&piece, 40, None);
+        let text = article(&piece, Some(&FullText::Page), 40, None);
+        assert!(text.starts_with("T\nFull text\n"), "{text}");
         assert!(text.contains("P.\n") && text.contains("Related\n"), "{text}");
         assert!(text.contains("Other (3 May 2024)") && !text.contains("In the text"), "{text}");
     }

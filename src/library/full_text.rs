@@ -1,8 +1,10 @@
 //! Entries of feeds that are completed from their pages.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
 
 use super::fold::Hash;
 use super::write::Durability;
@@ -11,7 +13,8 @@ use crate::article::Article;
 use crate::loader::Loaded;
 
 /// What is known of the text of an article whose source wants full texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", content = "why", rename_all = "lowercase")]
 pub enum FullText {
     /// It is the page's.
     Page,
@@ -19,6 +22,16 @@ pub enum FullText {
     Summary,
     /// It is what the feed gave, and why the page's is not there.
     Missing(String),
+}
+
+impl fmt::Display for FullText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page => f.write_str("Full text"),
+            Self::Summary => f.write_str("Summary only: the page is not fetched yet"),
+            Self::Missing(why) => write!(f, "Summary only: {why}"),
+        }
+    }
 }
 
 /// An entry as its feed gave it.

@@ -139,6 +139,7 @@ where
         };
         match effect {
             Effect::Refresh(address) => drop(self.refresher.send(Errand::Refresh(address))),
+            Effect::FullText(these) => drop(self.refresher.send(Errand::FullText(these))),
             Effect::AddSource(text) => drop(self.refresher.send(Errand::Add(text))),
             Effect::Copy(text) => term::copy(&text)?,
             Effect::Browse(url) => self.browse(&url),

@@ -13,7 +13,7 @@ use crate::app::toast::Severity;
 use crate::app::{Clock, Effect, Msg, dates};
 use crate::layout::{self, HeadLines};
 use crate::library::{
-    ArticleId, Count, FullText, Held, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
+    ArticleId, Count, Held, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
 };
 use crate::refresh;
 
@@ -234,15 +234,11 @@ fn head_lines(held: &Held) -> HeadLines {
     let now = Clock::now().zoned;
     let said = |moment: Option<crate::article::Moment>| moment.map(|moment| dates::long(moment, &now));
     let (date, updated) = (said(held.article.published), said(held.article.updated));
-    HeadLines { date, updated, also_in: also_in(held), full_text: held.full_text.as_ref().map(said_of_text) }
-}
-
-/// Whether the text is whole, in words.
-fn said_of_text(full_text: &FullText) -> String {
-    match full_text {
-        FullText::Page => "Full text".to_owned(),
-        FullText::Summary => "Summary only: the page is not fetched yet".to_owned(),
-        FullText::Missing(why) => format!("Summary only: {why}"),
+    HeadLines {
+        date,
+        updated,
+        also_in: also_in(held),
+        full_text: held.full_text.as_ref().map(ToString::to_string),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::library::{Added, Library, NewSource, Origin, Source};
 use crate::loader;
 use crate::refresh::{self, Ending, Event, Net, Outcome, Step, Subscribed, Wish};
 
+mod full_text;
 mod vigil;
 
 pub(super) use vigil::Vigil;
@@ -27,6 +28,8 @@ pub(super) enum Errand {
     Start,
     /// Refresh the sources of these addresses, or all that are due.
     Refresh(Option<Vec<String>>),
+    /// Complete the texts of the sources of these addresses from their pages; no longer, where all of them are.
+    FullText(Vec<String>),
     /// Add a source and refresh it.
     Add(String),
     /// Something happened to these files, or to unknown ones.
@@ -93,6 +96,7 @@ impl Refresher {
             let done = match errand {
                 Errand::Start => self.start(),
                 Errand::Refresh(addresses) => self.refresh(addresses.as_deref()).map(Some),
+                Errand::FullText(these) => self.full_text(&these).map(Some),
                 Errand::Add(text) => self.add(&text).map(Some),
                 Errand::Walk(folder) => self.by_itself(|source| Path::new(&source.address) == folder, true),
                 Errand::Due => self.by_itself(|source| source.kind.is_on_network(), false),

@@ -129,6 +129,25 @@ fn a_source_is_called_and_filed_as_the_user_wants_whenever_he_says_it() {
 }
 
 #[test]
+fn what_is_known_of_a_text_is_printed_with_it() {
+    let home = Home::new();
+    let server = Server::new(|path, stream| match path {
+        "/a/one" => say(stream, "404 Not Found", b""),
+        _ => say(stream, "200 OK", FEED.replace('\u{e9}', "e").as_bytes()),
+    });
+    home.run(&["add", "--full-text", "auto", &server.address]).done();
+    let address = format!("{}/a/one", server.address);
+    let text = home.run(&["show", &address]).done();
+    let why = text.lines().find_map(|line| line.strip_prefix("Summary only: ")).expect(&text);
+    let json = home.run(&["show", "--json", &address]).done();
+    let article: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(article["full_text"]["state"], "missing");
+    assert!(article["full_text"]["why"].as_str().unwrap().starts_with(why), "{text}{json}");
+    home.run(&["add", "--full-text", "off", &server.address]).done();
+    assert!(!home.run(&["show", &address]).done().contains("Summary only"));
+}
+
+#[test]
 fn a_page_that_leads_nowhere_is_no_source() {
     let home = Home::new();
     let page = "<html><head><title>Soon</title></head><body><p>We are moving house.</p></body></html>";

@@ -93,6 +93,31 @@ fn an_open_reader_asks_feeds_that_are_due_unless_it_is_told_not_to() {
 }
 
 #[test]
+fn texts_of_a_feed_are_completed_until_that_is_taken_back() {
+    let entry = "<item><title>One</title><guid>1</guid></item>";
+    let feed = format!("<rss version='2.0'><channel><title>Wire</title>{entry}</channel></rss>");
+    let (server, folder) = (Server::saying("200 OK", feed), tempfile::tempdir().unwrap());
+    let told = |errand| {
+        let words = run(folder.path(), false, vec![errand]).into_iter().filter_map(|msg| match msg {
+            Msg::Refreshed(words) => words,
+            Msg::Say(_, words) => Some(words),
+            _ => None,
+        });
+        words.last().unwrap_or_default()
+    };
+    told(Errand::Add(server.address.clone()));
+    let library = Library::open(folder.path()).unwrap();
+    let source = library.sources().unwrap().remove(0);
+    let turn = || told(Errand::FullText(vec![source.address.clone()]));
+    assert_eq!(turn(), "Wire: texts are completed from their pages from now on");
+    assert!(library.poll(source.id).unwrap().full_text);
+    assert_eq!(turn(), "Wire: texts are left as they come from now on");
+    assert!(!library.poll(source.id).unwrap().full_text);
+    let no = told(Errand::FullText(vec!["/notes".to_owned()]));
+    assert_eq!(no, "Only what a feed gives in short is completed from its page");
+}
+
+#[test]
 fn a_refresh_that_fails_has_ended() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("library.db"), "no library").unwrap();
