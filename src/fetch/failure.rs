@@ -25,6 +25,9 @@ pub enum FetchError {
     /// No connection.
     #[error("{0} cannot be reached ({1})")]
     Unreachable(String, String),
+    /// The proxy of the environment does not lead there.
+    #[error("{0} cannot be reached through the proxy ({1}): check `http_proxy` and `https_proxy`")]
+    Proxy(String, String),
     /// The certificate is not good, or the server speaks no TLS that is safe.
     #[error("{0}: the connection is not safe ({1}): the site has to mend its certificate")]
     Unsafe(String, String),
@@ -116,7 +119,8 @@ impl FetchError {
     pub(super) fn from_status(url: &Url, response: &Response<Body>) -> Self {
         let (url, status) = (shown(url), response.status().as_u16());
         match status {
-            401 | 403 | 407 => Self::Refused(url, status),
+            401 | 403 => Self::Refused(url, status),
+            407 => Self::Proxy(url, "it wants a name and password".to_owned()),
             404 => Self::NotThere(url),
             410 => Self::Gone(url),
             429 | 503 => Self::Later(url, status, caching::retry_after(response.headers())),
@@ -135,7 +139,7 @@ impl FetchError {
             Error::Rustls(cause) => Self::Unsafe(at, cause.to_string()),
             Error::Tls(why) => Self::Unsafe(at, (*why).to_owned()),
             Error::ConnectionFailed => Self::Unreachable(at, "no connection".to_owned()),
-            Error::ConnectProxyFailed(_) => Self::Unreachable(at, error.to_string()),
+            Error::ConnectProxyFailed(why) => Self::Proxy(at, crate::sanitize::line(why)),
             other => Self::Broken(at, other.to_string()),
         }
     }

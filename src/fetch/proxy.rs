@@ -71,20 +71,13 @@ impl Relay {
     pub(super) fn new(direct: Config) -> Self {
         Self { direct, inner: DefaultConnector::default() }
     }
-}
 
-impl Connector for Relay {
-    type Out = Box<dyn Transport>;
-
-    fn connect(
+    fn relay(
         &self,
         details: &ConnectionDetails<'_>,
+        proxy: &Proxy,
         chained: Option<()>,
-    ) -> Result<Option<Self::Out>, Error> {
-        let is_plain = details.uri.scheme() == Some(&Scheme::HTTP);
-        let Some(proxy) = details.config.proxy().filter(|proxy| is_plain && speaks_http(proxy)) else {
-            return self.inner.connect(details, chained);
-        };
+    ) -> Result<Option<Box<dyn Transport>>, Error> {
         let addrs = details.resolver.resolve(proxy.uri(), details.config, details.timeout)?;
         let to_proxy = ConnectionDetails {
             uri: proxy.uri(),
@@ -99,7 +92,37 @@ impl Connector for Relay {
             register_shutdown: details.register_shutdown.clone(),
         };
         let line = self.inner.connect(&to_proxy, chained)?;
-        Ok(line.map(|line| Box::new(Relayed::new(line, details.uri, proxy)) as Self::Out))
+        Ok(line.map(|line| Box::new(Relayed::new(line, details.uri, proxy)) as Box<dyn Transport>))
+    }
+}
+
+impl Connector for Relay {
+    type Out = Box<dyn Transport>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<()>,
+    ) -> Result<Option<Self::Out>, Error> {
+        let Some(proxy) = details.config.proxy() else { return self.inner.connect(details, chained) };
+        let is_plain = details.uri.scheme() == Some(&Scheme::HTTP);
+        let line = if is_plain && speaks_http(proxy) {
+            self.relay(details, proxy, chained)
+        } else {
+            self.inner.connect(details, chained)
+        };
+        line.map_err(failed)
+    }
+}
+
+/// What went wrong on the way to a proxy is not the server's fault.
+fn failed(error: Error) -> Error {
+    match error {
+        Error::HostNotFound => Error::ConnectProxyFailed("no such host".to_owned()),
+        Error::Io(cause) if !matches!(cause.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => {
+            Error::ConnectProxyFailed(cause.to_string())
+        }
+        other => other,
     }
 }
 

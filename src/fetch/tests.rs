@@ -213,9 +213,9 @@ fn an_address_where_nobody_is_says_so() {
     );
 }
 
-/// One that asks through this proxy, for what it is set.
-fn through(proxy: &Server, direct: &str) -> Fetcher {
-    let at = proxy.address.replace("//", "//me:sesame@");
+/// One that asks through the proxy at this address, but for some hosts.
+fn through(proxy: &str, direct: &str) -> Fetcher {
+    let at = proxy.replace("//", "//me:sesame@");
     let proxies = Proxies::of(|name| match name {
         "http_proxy" | "https_proxy" => Some(at.clone()),
         "no_proxy" => Some(direct.to_owned()),
@@ -229,7 +229,7 @@ fn a_proxy_is_asked_for_what_is_not_encrypted_by_its_whole_address() {
     let proxy = Server::new(|target, stream| say(stream, "200 OK", target.as_bytes()));
     let url = "http://feeds.invalid:8080/a?b=c";
     let request = Request { typed: false, ..feed(url) };
-    let reply = through(&proxy, "").fetch(&request).unwrap();
+    let reply = through(&proxy.address, "").fetch(&request).unwrap();
     assert_eq!((reply.body.as_deref(), reply.url.as_str()), (Some(url.as_bytes()), url));
     let asked = last_asked(&proxy);
     for line in [
@@ -241,22 +241,38 @@ fn a_proxy_is_asked_for_what_is_not_encrypted_by_its_whole_address() {
         assert!(asked.contains(line), "{line}: {asked}");
     }
     let private = Request { typed: false, ..feed("http://127.0.0.1/") };
-    assert!(matches!(through(&proxy, "").fetch(&private), Err(FetchError::Private(_))));
+    assert!(matches!(through(&proxy.address, "").fetch(&private), Err(FetchError::Private(_))));
     assert!(proxy.asked().is_empty());
 }
 
 #[test]
-fn a_proxy_leads_what_is_encrypted_on_unseen_and_may_refuse() {
+fn a_proxy_leads_what_is_encrypted_on_unseen() {
     let proxy = Server::saying("403 Forbidden", "");
-    let error = through(&proxy, "").fetch(&feed("https://feeds.invalid/secret")).unwrap_err();
-    assert!(matches!(error, FetchError::Unreachable(..)) && error.to_string().contains("proxy"), "{error:?}");
+    let error = through(&proxy.address, "").fetch(&feed("https://feeds.invalid/secret")).unwrap_err();
+    assert!(matches!(error, FetchError::Proxy(..)) && !error.to_string().contains("sesame"), "{error:?}");
     assert!(last_asked(&proxy).starts_with("connect feeds.invalid:443 http/1.1\n"));
+}
+
+#[test]
+fn a_proxy_that_does_not_lead_on_is_told_from_a_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let refusing = Server::saying("407 Proxy Authentication Required", "");
+    for proxy in [nobody.as_str(), "http://proxy.invalid:3128", refusing.address.as_str()] {
+        for url in ["http://feeds.invalid/", "https://feeds.invalid/"] {
+            let error = through(proxy, "").fetch(&feed(url)).unwrap_err();
+            let (error, said) = (error.to_string(), "cannot be reached through the proxy (");
+            assert!(error.starts_with(&format!("{url} {said}")), "{error}");
+            assert!(!error.contains("sesame"), "{error}");
+        }
+    }
 }
 
 #[test]
 fn hosts_that_are_to_be_asked_without_a_proxy_are() {
     let (proxy, server) = (Server::saying("403 Forbidden", ""), Server::saying("200 OK", "here"));
-    let reply = through(&proxy, "localhost,127.0.0.1").fetch(&feed(&server.address)).unwrap();
+    let reply = through(&proxy.address, "localhost,127.0.0.1").fetch(&feed(&server.address)).unwrap();
     assert_eq!(reply.body.as_deref(), Some(&b"here"[..]));
     assert!(proxy.asked().is_empty());
 }

@@ -78,5 +78,5 @@ fn article(found: Found) -> Option<crate::article::Article> {
 
 /// Whether the page may be there tomorrow.
 fn is_passing(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Fetch(error) if error.is_passing() || matches!(error, FetchError::NoHost(_)))
+    matches!(trouble, Trouble::Fetch(error) if error.is_passing() || matches!(error, FetchError::NoHost(_) | FetchError::Proxy(..)))
 }
