@@ -187,6 +187,7 @@ actions! {
         ToggleOrder "toggle-order" "Newest, oldest or best first" ANY;
         ToggleUnread "toggle-unread" "Unread only, or all" ANY;
         Unfold "unfold" "Show copies, or what is in a folder; or fold them" LISTS;
+        EarlierText "earlier-text" "Show the text before this one; at last, that of now" ARTICLE;
         Wider "wider" "Widen the measure of the text" ANY;
         Narrower "narrower" "Narrow the measure of the text" ANY;
         Zen "zen" "Text alone, or all panes" ANY;

@@ -16,6 +16,7 @@ mod act;
 pub mod body;
 mod copies;
 pub mod dates;
+mod earlier;
 pub mod find;
 pub mod geometry;
 pub mod layers;

@@ -51,6 +51,7 @@ pub use poll::Poll;
 pub use promise::{Carried, Underway};
 pub use query::{Part, Query, QueryError, Snippet};
 pub use related::{Related, RelatedKind};
+pub use revision::Revision;
 pub use saved::{Saved, SavedSearch};
 pub use search::{BEST, Cancelled, Count, Hit, HitOrder};
 pub use source::{Counts, NewSource, Origin, Source, SourceId, SourceKind};

@@ -28,6 +28,7 @@ pub(super) fn is_possible(app: &App, action: Action) -> bool {
         }
         Action::MarkAllRead => app.count.counts.unread > 0 || app.count.more,
         Action::Results => !app.results.is_empty(),
+        Action::EarlierText => app.has_earlier(),
         Action::Unfold if app.focus() == Pane::Rail => app.can_fold_in_rail(),
         Action::Unfold => app.can_unfold(),
         Action::Cancel => app.focus() != Pane::List || app.has_left_view(),
@@ -91,6 +92,7 @@ impl App {
             Action::ToggleUnread => self.toggle_unread(),
             Action::Unfold if self.focus == Pane::Rail => self.fold_in_rail(),
             Action::Unfold => self.unfold(),
+            Action::EarlierText => self.go_back_in_texts(),
             Action::Wider => self.set_measure(self.measure + MEASURE_STEP),
             Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
             Action::Zen => self.toggle_zen(),

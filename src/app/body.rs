@@ -33,13 +33,15 @@ pub struct Opened {
     pub starred: bool,
     /// Where the reader left off.
     pub anchor: Anchor,
+    /// How many texts back it is, 0 for the one that the article has now.
+    pub back: u32,
 }
 
 impl Opened {
     /// Puts together what the body pane needs.
     pub fn new(held: Held, prepared: Prepared) -> Self {
         let (read, starred, anchor) = (held.read, held.starred, held.anchor.unwrap_or_default());
-        Self { held: Arc::new(held), prepared: Arc::new(prepared), read, starred, anchor }
+        Self { held: Arc::new(held), prepared: Arc::new(prepared), read, starred, anchor, back: 0 }
     }
 
     /// Number of the article.
@@ -125,9 +127,14 @@ impl Body {
     /// The article shown was read anew from the library: its place on the screen stays.
     pub fn update(&mut self, opened: Opened) {
         let anchor = self.anchor;
-        let copies = |opened: &Opened| opened.held.copies.iter().map(|row| row.key.id).collect::<Vec<_>>();
-        let is_same =
-            |shown: &Opened| shown.held.article == opened.held.article && copies(shown) == copies(&opened);
+        let copies = |held: &Held| held.copies.iter().map(|row| row.key.id).collect::<Vec<_>>();
+        let of_text = |held: &Held| (held.full_text.clone(), held.revisions);
+        let new = Arc::clone(&opened.held);
+        let is_same = |shown: &Opened| {
+            shown.held.article == new.article
+                && copies(&shown.held) == copies(&new)
+                && of_text(&shown.held) == of_text(&new)
+        };
         if self.opened.as_ref().is_some_and(is_same) {
             self.opened = Some(opened);
         } else {

@@ -31,6 +31,8 @@ pub enum Msg {
     Counts(u64, Count),
     /// An article arrived; `None` where it is gone or could not be read.
     Article(ArticleId, Option<Opened>),
+    /// An earlier text of an article arrived.
+    Earlier(Opened),
     /// The articles that belong to one arrived.
     Related(ArticleId, Vec<Related>),
     /// What the rail lists arrived.
@@ -84,6 +86,8 @@ pub enum Effect {
     Counts(u64, View),
     /// Read an article at once.
     Article(ArticleId),
+    /// Read an earlier text of an article: how many texts back.
+    Earlier(ArticleId, u32),
     /// Read articles when nothing else is to be done.
     Prefetch(Vec<ArticleId>),
     /// Find the articles that belong to one, when nothing else is to be done.

@@ -101,7 +101,7 @@ impl App {
         self.push(Effect::Article(id));
     }
 
-    fn show(&mut self, opened: Opened) {
+    pub(super) fn show(&mut self, opened: Opened) {
         self.save_anchor();
         self.related_cursor = 0;
         self.body.show(opened);
@@ -111,7 +111,8 @@ impl App {
     /// The place in a text is kept when the text is left.
     pub(super) fn save_anchor(&mut self) {
         let anchor = self.body.anchor();
-        let Some(opened) = self.body.opened().filter(|opened| opened.anchor != anchor) else { return };
+        let now = self.body.opened().filter(|opened| opened.back == 0);
+        let Some(opened) = now.filter(|opened| opened.anchor != anchor) else { return };
         let left = Opened { anchor, ..opened.clone() };
         self.push(Effect::SaveAnchor(left.id(), anchor));
         self.ready.put(left);
@@ -131,9 +132,11 @@ impl App {
         self.apply_unsettled(&mut opened);
         self.ready.outdated.remove(&id);
         self.ready.put(opened.clone());
-        if self.body.id() == Some(id) {
+        let is_shown = self.body.id() == Some(id);
+        // from an earlier text the reader comes back to it
+        if is_shown && !self.is_earlier_shown(id) {
             self.body.update(opened);
-        } else if self.reading == Some(id) {
+        } else if !is_shown && self.reading == Some(id) {
             self.show(opened);
         }
     }

@@ -17,6 +17,7 @@ impl App {
             Msg::Rows(generation, slice, window) => self.rows_arrived(generation, slice, window),
             Msg::Counts(number, count) => self.counts_arrived(number, count),
             Msg::Article(id, opened) => self.article_arrived(id, opened),
+            Msg::Earlier(opened) => self.earlier_arrived(opened),
             Msg::Related(id, rows) => self.related_arrived(id, rows),
             Msg::Snippets(generation, found) => self.snippets_arrived(generation, found),
             Msg::Rail(listed) => self.rail_arrived(listed),

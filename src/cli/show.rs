@@ -133,8 +133,8 @@ fn show_held(library: &Library, id: ArticleId, revision: Option<u32>, printer: &
 }
 
 fn earlier(library: &Library, id: ArticleId, back: u32) -> Result<Article> {
-    if let Some(article) = library.revision(id, back)? {
-        return Ok(article);
+    if let Some(revision) = library.revision(id, back)? {
+        return Ok(revision.article);
     }
     Err(match library.revisions(id)? {
         0 => anyhow::anyhow!("{id} has no earlier text: leave out --revision"),

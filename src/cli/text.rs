@@ -26,8 +26,12 @@ pub(super) fn article(
     let now = Zoned::now();
     let said = |moment: Option<Moment>| moment.map(|at| dates::long(at, &now));
     let (date, updated) = (said(article.published), said(article.updated));
-    let head =
-        HeadLines { date, updated, full_text: full_text.map(ToString::to_string), ..HeadLines::default() };
+    let head = HeadLines {
+        date,
+        updated,
+        of_text: full_text.map(ToString::to_string).into_iter().collect(),
+        ..HeadLines::default()
+    };
     let lines = prepare(&with_links(article, &now), &head).break_lines(width);
     match theme {
         None => lines.to_plain(),

@@ -15,8 +15,8 @@ pub struct HeadLines {
     pub updated: Option<String>,
     /// Where else the text stands: the names of outlets.
     pub also_in: Vec<String>,
-    /// Whether the text is whole, where that is worth a word: "Full text".
-    pub full_text: Option<String>,
+    /// What is to be said of the text itself: "Full text", "2 earlier texts".
+    pub of_text: Vec<String>,
 }
 
 /// Adds the head as block 0.
@@ -30,7 +30,7 @@ pub(super) fn head(article: &Article, head: &HeadLines, builder: &mut Builder) {
         let also_in = format!("Also in: {}", head.also_in.join(", "));
         add(builder, &also_in, RunStyle::Byline, PassageKind::Beside);
     }
-    add(builder, head.full_text.as_deref().unwrap_or_default(), RunStyle::Byline, PassageKind::Beside);
+    add(builder, &head.of_text.join(" · "), RunStyle::Byline, PassageKind::Beside);
 }
 
 fn add(builder: &mut Builder, text: &str, style: RunStyle, kind: PassageKind) {

@@ -39,6 +39,8 @@ pub struct Held {
     pub story: Option<Story>,
     /// Whether the text is that of its page, where its source wants that.
     pub full_text: Option<FullText>,
+    /// How many earlier texts of it are kept.
+    pub revisions: u32,
 }
 
 /// A link of the page, resolved.
@@ -88,6 +90,7 @@ impl Library {
         held.copies = self.other_copies(id)?;
         held.story = self.story_of(id)?;
         held.full_text = full_text::of(&self.db, id)?;
+        held.revisions = self.revisions(id)?;
         snapshot.commit()?;
         Ok(Some(held))
     }
@@ -122,6 +125,7 @@ impl Library {
                 copies: Vec::new(),
                 story: None,
                 full_text: None,
+                revisions: 0,
             })
         });
         Ok(held.optional()?)

@@ -14,6 +14,15 @@ const KEPT: u32 = 16;
 const EARLIER: &str = "FROM revision JOIN article ON article.id = revision.article \
      WHERE article.id = ?1 AND revision.hash <> article.hash";
 
+/// An earlier text of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// The article as it was.
+    pub article: Article,
+    /// When another text came in its place, seconds since 1970.
+    pub kept: i64,
+}
+
 impl Library {
     /// How many earlier texts of an article are held.
     pub fn revisions(&self, id: ArticleId) -> Result<u32> {
@@ -22,17 +31,19 @@ impl Library {
     }
 
     /// An earlier text of an article: 1 is the one before the text it has now, 2 the one before that.
-    pub fn revision(&self, id: ArticleId, back: u32) -> Result<Option<Article>> {
+    pub fn revision(&self, id: ArticleId, back: u32) -> Result<Option<Revision>> {
         let sql = format!(
-            "SELECT dictionary, data {EARLIER} ORDER BY revision.at DESC, revision.rowid DESC LIMIT 1 OFFSET ?2"
+            "SELECT dictionary, data, revision.at {EARLIER} ORDER BY revision.at DESC, revision.rowid DESC LIMIT 1 OFFSET ?2"
         );
         let Some(offset) = back.checked_sub(1) else { return Ok(None) };
-        let packed = |row: &rusqlite::Row<'_>| Ok(Packed { dictionary: row.get(0)?, data: row.get(1)? });
+        let packed = |row: &rusqlite::Row<'_>| {
+            Ok((Packed { dictionary: row.get(0)?, data: row.get(1)? }, row.get(2)?))
+        };
         let packed = self.db.prepare_cached(&sql)?.query_row((id.0, offset), packed).optional()?;
-        let Some(Packed { dictionary, data }) = packed else { return Ok(None) };
+        let Some((Packed { dictionary, data }, kept)) = packed else { return Ok(None) };
         let article =
             self.unpack(dictionary, &data)?.ok().and_then(|json| serde_json::from_slice(&json).ok());
-        article.map(Some).ok_or(LibraryError::Damaged(id))
+        article.map(|article| Some(Revision { article, kept })).ok_or(LibraryError::Damaged(id))
     }
 }
 

@@ -6,16 +6,16 @@ use std::mem::discriminant;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
 
-use crate::app::body::Opened;
 use crate::app::rail::{KINDS, LABELS, Listed};
 use crate::app::related::ROWS;
 use crate::app::toast::Severity;
-use crate::app::{Clock, Effect, Msg, dates};
-use crate::layout::{self, HeadLines};
+use crate::app::{Clock, Effect, Msg};
 use crate::library::{
-    ArticleId, Count, Held, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
+    ArticleId, Count, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
 };
 use crate::refresh;
+
+mod text;
 
 /// What can be asked.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(crate) enum Request {
     Rows(u64, View, Slice, usize),
     Counts(u64, View),
     Article(ArticleId),
+    Earlier(ArticleId, u32),
     Prefetch(Vec<ArticleId>),
     Related(ArticleId),
     Snippets(u64, Query, Vec<ArticleId>, u16),
@@ -43,6 +44,7 @@ impl TryFrom<Effect> for Request {
             Effect::Rows(generation, view, slice, limit) => Self::Rows(generation, view, slice, limit),
             Effect::Counts(number, view) => Self::Counts(number, view),
             Effect::Article(id) => Self::Article(id),
+            Effect::Earlier(id, back) => Self::Earlier(id, back),
             Effect::Prefetch(ids) => Self::Prefetch(ids),
             Effect::Related(id) => Self::Related(id),
             Effect::Snippets(number, query, ids, columns) => Self::Snippets(number, query, ids, columns),
@@ -131,7 +133,7 @@ impl Queue<'_> {
 
     /// Whether something waits that the screen needs before lines out of texts.
     fn is_pressing(&self) -> bool {
-        self.has(|request| matches!(request, Request::Rows(..) | Request::Article(_)))
+        self.has(|request| matches!(request, Request::Rows(..) | Request::Article(_) | Request::Earlier(..)))
     }
 
     /// Whether such a request waits.
@@ -160,10 +162,15 @@ pub(crate) fn answer(
             Ok(None) => return Some(Request::Counts(number, view)),
             count => heard(count, &mut failure).flatten().map(|count| Msg::Counts(number, count)),
         },
-        Request::Article(id) => heard(open(library, id), &mut failure).map(|opened| Msg::Article(id, opened)),
-        Request::Prefetch(ids) => ids
-            .first()
-            .and_then(|id| heard(open(library, *id), &mut failure).map(|opened| Msg::Article(*id, opened))),
+        Request::Article(id) => {
+            heard(text::open(library, id), &mut failure).map(|opened| Msg::Article(id, opened))
+        }
+        Request::Earlier(id, back) => {
+            heard(text::earlier(library, id, back), &mut failure).flatten().map(Msg::Earlier)
+        }
+        Request::Prefetch(ids) => ids.first().and_then(|id| {
+            heard(text::open(library, *id), &mut failure).map(|opened| Msg::Article(*id, opened))
+        }),
         Request::Related(id) => {
             let rows = heard(library.related(id, ROWS, is_pressing), &mut failure).flatten();
             rows.map(|rows| Msg::Related(id, rows))
@@ -221,35 +228,4 @@ fn found_by(
 
 fn heard<T>(answer: Result<T>, failure: &mut Option<LibraryError>) -> Option<T> {
     answer.map_err(|error| *failure = Some(error)).ok()
-}
-
-/// Reads an article and makes it ready for any width.
-fn open(library: &Library, id: ArticleId) -> Result<Option<Opened>> {
-    let Some(held) = library.get(id)? else { return Ok(None) };
-    let prepared = layout::prepare(&held.article, &head_lines(&held));
-    Ok(Some(Opened::new(held, prepared)))
-}
-
-fn head_lines(held: &Held) -> HeadLines {
-    let now = Clock::now().zoned;
-    let said = |moment: Option<crate::article::Moment>| moment.map(|moment| dates::long(moment, &now));
-    let (date, updated) = (said(held.article.published), said(held.article.updated));
-    HeadLines {
-        date,
-        updated,
-        also_in: also_in(held),
-        full_text: held.full_text.as_ref().map(ToString::to_string),
-    }
-}
-
-/// Where the copies stand, each name once; the outlet of the article itself needs no word.
-fn also_in(held: &Held) -> Vec<String> {
-    let own = held.article.outlet().unwrap_or(&held.source);
-    let mut names: Vec<String> = Vec::new();
-    for row in &held.copies {
-        if row.site != own && !names.contains(&row.site) {
-            names.push(row.site.clone());
-        }
-    }
-    names
 }

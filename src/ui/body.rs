@@ -14,7 +14,9 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
     let focused = app.focus() == Pane::Body;
     let body = app.body();
     let percent = body.percent().map(|percent| format!("{percent}%"));
-    let note: Vec<String> = body.matches().said().into_iter().chain(percent).collect();
+    let opened = body.opened().filter(|opened| opened.back > 0);
+    let earlier = opened.map(|opened| format!("earlier text {}/{}", opened.back, opened.held.revisions));
+    let note: Vec<String> = earlier.into_iter().chain(body.matches().said()).chain(percent).collect();
     draw_border(buffer, pane, "Body", &note.join(" · "), focused, theme);
     let area = text_area(rect(pane.inner), body.width());
     for (y, line) in (area.y..area.bottom()).zip(body.visible()) {

@@ -34,6 +34,7 @@ const BODY: Hints = &[
     (&[Action::ReadOn], "page, next unread"),
     (&[Action::NextMatch, Action::PreviousMatch], "match"),
     (&[Action::Back], "list"),
+    (&[Action::EarlierText], "earlier text"),
     (&[Action::Find], "find"),
     (&[Action::NextArticle, Action::PreviousArticle], "next, previous"),
     (&[Action::OpenInBrowser], "browser"),

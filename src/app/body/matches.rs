@@ -186,6 +186,7 @@ mod tests {
             copies: Vec::new(),
             story: None,
             full_text: None,
+            revisions: 0,
         };
         Opened::new(held, prepared)
     }

@@ -32,7 +32,7 @@ fn an_article_whose_guid_and_address_change_is_one_row_with_its_marks() {
         (came.article.title.clone(), came.article.url.clone())
     );
     assert_eq!(fixture.library.revisions(id).unwrap(), 1);
-    assert_eq!(fixture.library.revision(id, 1).unwrap().unwrap().title, "One");
+    assert_eq!(fixture.library.revision(id, 1).unwrap().unwrap().article.title, "One");
     assert_eq!(fixture.library.counts(&View::default()).unwrap(), Counts { total: 1, unread: 0 });
     for (table, rows) in [("body", 1), ("signature", 1), ("article_label", 1)] {
         assert_eq!(fixture.number(&format!("SELECT count(*) FROM {table}")), rows, "{table}");
@@ -103,7 +103,7 @@ fn earlier_texts_are_kept_the_latest_first_and_not_without_end() {
     let id = fixture.ids(&View::default())[0];
     let titles = |library: &Library| {
         let earlier = (1..).map_while(|back| library.revision(id, back).unwrap());
-        earlier.map(|article| article.title).collect::<Vec<_>>()
+        earlier.map(|revision| revision.article.title).collect::<Vec<_>>()
     };
     let expected: Vec<String> = (13..29).rev().map(|number| number.to_string()).collect();
     assert_eq!(titles(&fixture.library), expected);
