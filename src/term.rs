@@ -14,7 +14,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
 
-use shown::{Scroll, Shown};
+use shown::{Gap, Scroll, Shown};
 
 mod shown;
 
@@ -142,6 +142,12 @@ impl Screen {
         queue!(self.inner, BeginSynchronizedUpdate)
     }
 
+    /// Erases cells in one go (ECH).
+    fn erase(&mut self, Gap { x, y, cells }: Gap) -> io::Result<()> {
+        queue!(self.inner, cursor::MoveTo(x, y))?;
+        write!(self.inner, "\x1b[{cells}X")
+    }
+
     /// Moves rows: margins (DECSTBM), then up or down, then no margins.
     fn scroll(&mut self, Scroll { top, bottom, up }: Scroll) -> io::Result<()> {
         write!(self.inner, "\x1b[{};{}r", top + 1, bottom + 1)?;
@@ -166,7 +172,10 @@ impl Backend for Screen {
         if let Some(scroll) = scroll {
             self.scroll(scroll)?;
         }
-        self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))
+        let (cells, gaps) = shown::lift_gaps(&cells);
+        self.inner.draw(cells.into_iter())?;
+        // ratatui leaves no colour behind
+        gaps.into_iter().try_for_each(|gap| self.erase(gap))
     }
 
     /// The end of a frame: `Terminal::draw` flushes once, after the cursor is placed.

@@ -3,6 +3,7 @@
 //! the cursor over each takes more bytes than writing it.
 
 use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 /// Cells that are rather written than jumped over: `ESC [ row ; column H` takes eight bytes with two digits each.
@@ -26,6 +27,41 @@ pub(super) struct Scroll {
     pub(super) top: usize,
     pub(super) bottom: usize,
     pub(super) up: isize,
+}
+
+/// Blank cells side by side that are rather erased than written: moving there, `ESC [ n X` and moving behind them take twenty
+/// bytes.
+const BLANKS: usize = 24;
+
+/// Blank cells side by side: column and row of the first one, and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub(super) x: u16,
+    pub(super) y: u16,
+    pub(super) cells: u16,
+}
+
+/// Takes the long gaps out of what is to be written.
+pub(super) fn lift_gaps(cells: &[(u16, u16, Cell)]) -> (Vec<(u16, u16, &Cell)>, Vec<Gap>) {
+    let (mut written, mut gaps) = (Vec::with_capacity(cells.len()), Vec::new());
+    let joins = |one: &(u16, u16, Cell), other: &(u16, u16, Cell)| {
+        one.1 == other.1 && one.0 + 1 == other.0 && is_blank(&one.2) == is_blank(&other.2)
+    };
+    for run in cells.chunk_by(joins) {
+        match run {
+            [(x, y, cell), ..] if run.len() >= BLANKS && is_blank(cell) => {
+                gaps.push(Gap { x: *x, y: *y, cells: run.len() as u16 });
+            }
+            _ => written.extend(run.iter().map(|(x, y, cell)| (*x, *y, cell))),
+        }
+    }
+    (written, gaps)
+}
+
+/// Whether a cell looks as if it was erased: the colour and weight of what is not there do not matter.
+fn is_blank(cell: &Cell) -> bool {
+    let seen = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+    cell.symbol() == " " && cell.bg == Color::Reset && !cell.modifier.intersects(seen)
 }
 
 impl Shown {
@@ -148,8 +184,6 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::style::Color;
-
     use super::*;
 
     const ROW: u16 = 3;
@@ -218,6 +252,33 @@ mod tests {
 
     fn columns(written: &[(u16, String)]) -> Vec<u16> {
         written.iter().map(|(x, _)| *x).collect()
+    }
+
+    #[test]
+    fn long_gaps_are_lifted_out_and_nothing_else() {
+        let text = |x: u16, y: u16, text: &str| -> Vec<(u16, u16, Cell)> {
+            (x..).zip(text.chars()).map(|(x, letter)| (x, y, cell(&letter.to_string()))).collect()
+        };
+        let long = " ".repeat(BLANKS);
+        let cells = [
+            text(0, 0, &format!("one{long} two")),
+            text(0, 1, &long),
+            text(30, 1, &long[1..]),
+            text(50, 1, &long[1..]),
+        ];
+        let mut coloured = text(0, 2, &long);
+        for (.., cell) in &mut coloured {
+            cell.set_bg(Color::Red);
+        }
+        let cells = [cells.concat(), coloured.clone()].concat();
+        let (written, gaps) = lift_gaps(&cells);
+        let blanks = BLANKS as u16;
+        let gap = |x, y, cells| Gap { x, y, cells };
+        assert_eq!(gaps, [gap(3, 0, blanks + 1), gap(0, 1, blanks)]);
+        let (one, two) = (text(0, 0, "one"), text(blanks + 4, 0, "two"));
+        let short = [text(30, 1, &long[1..]), text(50, 1, &long[1..])].concat();
+        let left = [one, two, short, coloured].concat();
+        assert!(written.into_iter().eq(left.iter().map(|(x, y, cell)| (*x, *y, cell))));
     }
 
     #[test]
