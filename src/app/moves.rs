@@ -1,6 +1,7 @@
 //! Moving: in the panes, between them, to the next unread article, along the trail.
 
 use super::geometry::Pane;
+use super::related::RelatedRow;
 use super::toast::Severity;
 use super::trail::Step;
 use super::{App, Effect};
@@ -120,6 +121,9 @@ impl App {
     fn open_related(&mut self) {
         let rows = self.related_rows();
         let Some(row) = rows.get(self.related_cursor) else { return };
+        if let RelatedRow::Story(_) = row {
+            return self.show_story();
+        }
         match (row.held(), row.url().is_some()) {
             (Some(id), _) => {
                 let (unread, why) = (row.is_unread(), row.reason());

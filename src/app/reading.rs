@@ -103,8 +103,8 @@ impl App {
 
     pub(super) fn show(&mut self, opened: Opened) {
         self.save_anchor();
-        self.related_cursor = 0;
         self.body.show(opened);
+        self.related_cursor = self.first_related();
         self.prefetch();
     }
 

@@ -8,7 +8,7 @@ use super::spark::sparkline;
 use super::{App, Effect, dates};
 use crate::article::LinkRole;
 use crate::layout::width;
-use crate::library::{ArticleId, HeldLink, Mark, Related, Row};
+use crate::library::{ArticleId, HeldLink, Mark, Query, Related, Row, Story, View};
 
 /// Rows that are computed for an article.
 pub const ROWS: usize = 10;
@@ -24,6 +24,8 @@ const QUICK: Duration = Duration::from_millis(3);
 /// A row of the related pane.
 #[derive(Debug, Clone, Copy)]
 pub enum RelatedRow<'a> {
+    /// The story that the article belongs to, above the others.
+    Story(&'a Story),
     /// Computed by the library.
     Computed(&'a Related),
     /// A link of the page.
@@ -62,12 +64,13 @@ impl Answers {
 }
 
 impl App {
-    /// The rows of the related pane: what is computed, the closest kind first, then what the page offers.
+    /// The rows of the related pane: the story, what is computed, the closest kind first, then what the page offers.
     pub fn related_rows(&self) -> Vec<RelatedRow<'_>> {
         let Some(opened) = self.body.opened() else { return Vec::new() };
         let computed = self.related.of(opened.id()).unwrap_or_default();
         let page = opened.held.page_links.iter().map(RelatedRow::Page);
-        computed.iter().map(RelatedRow::Computed).chain(page).collect()
+        let story = opened.held.story.as_ref().map(RelatedRow::Story);
+        story.into_iter().chain(computed.iter().map(RelatedRow::Computed)).chain(page).collect()
     }
 
     /// The story of the article shown, which stands above the rows, in `room` columns: "3 articles, 12 Jan – 3 Feb · ▁▂▇▂".
@@ -78,6 +81,21 @@ impl App {
         let says = format!("{}, {time}", articles(story.articles.len()));
         let spark = sparkline(&story.dates, BLOCKS.min(room.saturating_sub(width(&says) + 3)));
         Some(if spark.is_empty() { says } else { format!("{says} · {spark}") })
+    }
+
+    /// The row that is meant first: that behind the story.
+    pub(super) fn first_related(&self) -> usize {
+        self.body.opened().map_or(0, |opened| usize::from(opened.held.story.is_some()))
+    }
+
+    /// The list shows the articles of the story.
+    pub(super) fn show_story(&mut self) {
+        let story = self.body.opened().and_then(|opened| opened.held.story.as_ref());
+        let query = story.map(|story| Query::parse(&format!("story:{}", story.id), false, self.now()));
+        // what an id is printed as is read again
+        if let Some(Ok(query)) = query {
+            self.show_view(View { query: Some(query), ..View::default() }, "Story");
+        }
     }
 
     /// The selected row of the related pane.
@@ -99,7 +117,10 @@ impl App {
             self.related.asked = Some((id, self.clock.instant));
             self.push(Effect::Related(id));
         }
-        self.related_cursor = self.related_cursor.min(self.related_rows().len().saturating_sub(1));
+        let last = self.related_rows().len().saturating_sub(1);
+        // rows that are still to come have a place already
+        let last = if self.knows_related() { last } else { last.max(self.first_related()) };
+        self.related_cursor = self.related_cursor.min(last);
     }
 
     /// Whether the rows that belong to the text on the screen will be there in a moment.
@@ -115,7 +136,8 @@ impl App {
         }
         rows.sort_by_key(|related| related.kind);
         let before = self.related.of(id).map_or(0, <[_]>::len);
-        if self.focus == Pane::Related && self.body.id() == Some(id) && self.related_cursor >= before {
+        let is_of_page = matches!(self.related_rows().get(self.related_cursor), Some(RelatedRow::Page(_)));
+        if self.focus == Pane::Related && self.body.id() == Some(id) && is_of_page {
             self.related_cursor = self.related_cursor - before + rows.len();
         }
         self.related.known.retain(|(known, _)| *known != id);
@@ -149,6 +171,7 @@ impl RelatedRow<'_> {
     /// Headline.
     pub fn title(&self) -> &str {
         match self {
+            Self::Story(story) => &story.title,
             Self::Computed(related) => &related.row.title,
             Self::Page(link) => &link.title,
         }
@@ -157,6 +180,7 @@ impl RelatedRow<'_> {
     /// Address.
     pub fn url(&self) -> Option<&str> {
         match self {
+            Self::Story(_) => None,
             Self::Computed(related) => related.row.url.as_deref(),
             Self::Page(link) => link.url.as_deref(),
         }
@@ -165,6 +189,7 @@ impl RelatedRow<'_> {
     /// The article it leads to, where that is held.
     pub fn held(&self) -> Option<ArticleId> {
         match self {
+            Self::Story(_) => None,
             Self::Computed(related) => Some(related.row.key.id),
             Self::Page(link) => link.held.map(|(key, _)| key.id),
         }
@@ -173,6 +198,7 @@ impl RelatedRow<'_> {
     /// Why it is there.
     pub fn reason(&self) -> String {
         match self {
+            Self::Story(story) => articles(story.articles.len()),
             Self::Computed(related) => reason(related),
             Self::Page(link) => page_reason(link.role).to_owned(),
         }
@@ -181,6 +207,7 @@ impl RelatedRow<'_> {
     /// Whether that article is held and not read yet.
     pub fn is_unread(&self) -> bool {
         match self {
+            Self::Story(_) => false,
             Self::Computed(related) => !related.row.read,
             Self::Page(link) => matches!(link.held, Some((_, false))),
         }
@@ -224,6 +251,7 @@ pub fn page_reason(role: LinkRole) -> &'static str {
 mod tests {
     use super::*;
     use crate::library::{RelatedKind, SortKey};
+    use crate::scenario::{Scenario, told_twice};
 
     fn related(terms: &[&str], days_later: Option<i32>) -> Related {
         let row = Row {
@@ -276,5 +304,25 @@ mod tests {
         assert!(answers.is_due(two) && !answers.is_due(one));
         answers.answered(two, begun + QUICK * 2);
         assert!(!answers.is_due(two), "this one took its time");
+    }
+
+    #[test]
+    fn the_story_is_a_row_of_its_own_and_leads_to_its_articles() {
+        for (width, height) in [(160, 48), (120, 36), (80, 24), (40, 12)] {
+            let mut scenario = Scenario::new(width, height, told_twice());
+            scenario.group();
+            scenario.keys("j 3");
+            let first = scenario.app.related_rows()[scenario.app.related_cursor()];
+            assert!(matches!(first, RelatedRow::Computed(_)), "{}", scenario.screen());
+            scenario.keys("k Enter");
+            let rows = scenario.app.list().rows();
+            let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+            let told =
+                ["Judges look at exports", "Export rules before the court", "Court weighs export rules"];
+            assert_eq!(titles, told);
+            assert_eq!((scenario.app.view_name(), scenario.app.focus()), ("Story", Pane::List));
+            scenario.keys("Esc");
+            assert_eq!((scenario.app.view_name(), scenario.app.focus()), ("", Pane::Related));
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::fold::ShortHash;
 use super::full_text::{self, FullText};
 use super::list::{self, PLACE};
 use super::write::Durability;
-use super::{ArticleId, Library, Result, Row, SortKey, Story, fold, folders, labels};
+use super::{ArticleId, Library, Result, Row, SortKey, Story, StoryId, fold, folders, labels};
 use crate::article::{Article, LinkRole, Moment, PageLink};
 use crate::layout::Anchor;
 
@@ -35,7 +35,9 @@ pub struct Held {
     pub page_links: Vec<HeldLink>,
     /// The other articles with much of its wording, the one that stands for all of them first.
     pub copies: Vec<Row>,
-    /// The story that it belongs to.
+    /// Number of the story that it belongs to.
+    pub story_id: Option<StoryId>,
+    /// That story, where the whole article was asked for.
     pub story: Option<Story>,
     /// Whether the text is that of its page, where its source wants that.
     pub full_text: Option<FullText>,
@@ -106,7 +108,7 @@ impl Library {
     /// What the library itself knows of an article, still without its text.
     fn state(&self, id: ArticleId) -> Result<Option<Held>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT time, article.id, source.title, address, read, starred, anchor_block, anchor_offset, folders \
+            "SELECT time, article.id, source.title, address, read, starred, anchor_block, anchor_offset, folders, story \
              FROM article JOIN source ON source.id = source WHERE article.id = ?1",
         )?;
         let held = statement.query_row([id.0], |row| {
@@ -123,6 +125,7 @@ impl Library {
                 anchor: anchor.map(|(block, offset)| Anchor { block, offset }),
                 page_links: Vec::new(),
                 copies: Vec::new(),
+                story_id: row.get::<_, Option<i64>>(9)?.map(StoryId),
                 story: None,
                 full_text: None,
                 revisions: 0,

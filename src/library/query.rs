@@ -23,6 +23,8 @@ use std::ops::Range;
 
 use jiff::Zoned;
 
+use super::StoryId;
+
 pub use marks::{Part, Snippet};
 pub(crate) use pattern::Pattern;
 pub(crate) use phrase::Phrase;
@@ -65,6 +67,8 @@ pub(crate) enum Node {
     Language(String),
     /// What the user did with it.
     State(State),
+    /// It is of this story.
+    Story(StoryId),
     /// Its sort time.
     Time(When),
     /// A regular expression fits in a passage.

@@ -24,19 +24,23 @@ const BOTH_NOTES: u16 = 60;
 pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -> Option<Position> {
     let focused = app.focus() == Pane::Related;
     let rows = app.related_rows();
-    let note = if rows.is_empty() { String::new() } else { rows.len().to_string() };
+    let count = rows.iter().filter(|row| !matches!(row, RelatedRow::Story(_))).count();
+    let note = if count == 0 { String::new() } else { count.to_string() };
     draw_border(buffer, pane, "Related", &note, focused, theme);
-    let area = draw_story(buffer, rect(pane.inner), app, theme);
-    if rows.is_empty() {
+    let whole = rect(pane.inner);
+    let area = draw_story(buffer, whole, app, theme);
+    // the line of the story stays above the others where there is room
+    let above = usize::from(area != whole);
+    let mut cursor = (focused && app.related_cursor() < above).then_some(Position::new(whole.x, whole.y));
+    if rows.len() == above {
         let says = if app.knows_related() { "Nothing here belongs to this article." } else { "" };
         put(buffer, area, area.x + 1, area.y, says, theme.style(Role::Dim));
-        return None;
+        return cursor;
     }
     let height = app.geometry().related_row_height;
     let visible = usize::from(area.height / height.max(1)).max(1);
     let selected = app.related_cursor();
-    let top = (selected + 1).saturating_sub(visible);
-    let mut cursor = None;
+    let top = above + (selected + 1).saturating_sub(above + visible);
     for (at, (index, row)) in rows.iter().enumerate().skip(top).take(visible).enumerate() {
         let y = area.y + at as u16 * height;
         let line = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };
@@ -48,7 +52,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         }
         let label = Some(label(row)).filter(|text| index == top || label(&rows[index - 1]) != *text);
         // the line above says it
-        let label = label.filter(|text| at > 0 || *text != STORY || area == rect(pane.inner));
+        let label = label.filter(|text| at > 0 || *text != STORY || above == 0);
         draw_row(buffer, line, row, label.unwrap_or_default(), paint, app);
     }
     cursor
@@ -61,8 +65,15 @@ fn draw_story(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Rect
     let Some(line) = line.filter(|_| area.height > app.geometry().related_row_height) else {
         return area;
     };
-    put(buffer, text, text.x, text.y, STORY, theme.style(Role::Dim));
-    put(buffer, text, text.x + LABEL, text.y, &line, theme.style(Role::Text));
+    let focused = app.focus() == Pane::Related;
+    let paint = Paint { theme, selected: focused && app.related_cursor() == 0, focused };
+    if paint.selected {
+        let row = Rect { height: 1, ..area };
+        buffer.set_style(row.intersection(buffer.area), paint.style(Role::Text));
+        paint.draw_bar(buffer, row);
+    }
+    put(buffer, text, text.x, text.y, STORY, paint.style(Role::Dim));
+    put(buffer, text, text.x + LABEL, text.y, &line, paint.style(Role::Text));
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 
@@ -83,13 +94,18 @@ fn draw_row(buffer: &mut Buffer, line: Rect, row: &RelatedRow<'_>, label: &str, 
     }
     let dot = if row.is_unread() { "●" } else { " " };
     put(buffer, title, title.x, line.y, dot, paint.style(Role::Unread));
-    let style = paint.style(if row.held().is_some() { Role::Held } else { Role::NotHeld });
+    let style = paint.style(if row.held().is_some() || matches!(row, RelatedRow::Story(_)) {
+        Role::Held
+    } else {
+        Role::NotHeld
+    });
     put(buffer, title, title.x + 2, line.y, row.title(), style);
 }
 
 /// Why the row is there, in `room` columns, or what the page says beside it, in a row of `columns`.
 fn note(row: &RelatedRow<'_>, room: usize, columns: u16, app: &App) -> String {
     match row {
+        RelatedRow::Story(_) => row.reason(),
         RelatedRow::Computed(related) => short_reason(related, room),
         RelatedRow::Page(link) => page_note(link, columns, app),
     }
@@ -112,6 +128,7 @@ fn page_note(link: &HeldLink, columns: u16, app: &App) -> String {
 
 fn label(row: &RelatedRow<'_>) -> &'static str {
     match row {
+        RelatedRow::Story(_) => STORY,
         RelatedRow::Computed(related) => match related.kind {
             RelatedKind::Story => STORY,
             RelatedKind::Copy => "Copy",

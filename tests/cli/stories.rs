@@ -47,6 +47,22 @@ fn a_story_says_when_it_was_told_and_by_which_articles() {
 }
 
 #[test]
+fn a_story_is_asked_for_by_its_id() {
+    let home = filled();
+    let out = home.run(&["stories", "--json"]).done();
+    let story: Value = serde_json::from_str(&out).unwrap();
+    let asked = format!("story:{}", story["id"].as_str().unwrap());
+    let found = |query: String| home.run(&["list", "--json", "--", &query]).done().lines().count();
+    assert_eq!(found(asked.clone()), 3);
+    assert_eq!(found(format!("-{asked}")), 1);
+    assert_eq!(found(format!("wire {asked} OR loaf")), 1, "site names are no text");
+    assert_eq!(found(format!("{asked} ferry1")), 3);
+    assert_eq!(found(format!("-{asked} /ferry|loaf/")), 1);
+    let error = home.run(&["list", "story:first"]).failed(2);
+    assert!(error.contains("story: wants the id of a story"), "{error}");
+}
+
+#[test]
 fn where_there_is_no_story_that_is_said() {
     let ran = Home::new().run(&["stories"]);
     assert_eq!((ran.out.as_str(), ran.code), ("", Some(0)));

@@ -184,6 +184,7 @@ mod tests {
             anchor: None,
             page_links: vec![],
             copies: Vec::new(),
+            story_id: None,
             story: None,
             full_text: None,
             revisions: 0,

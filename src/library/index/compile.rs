@@ -39,7 +39,7 @@ impl Index {
                 silent(TermQuery::new(term, IndexRecordOption::Basic))
             }
             // of a pattern nothing is known before the text is read, and the others need no text
-            Node::Regex(_) | Node::Field(..) | Node::State(_) => everything(),
+            Node::Regex(_) | Node::Field(..) | Node::State(_) | Node::Story(_) => everything(),
         };
         Ok(search)
     }

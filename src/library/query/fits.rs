@@ -54,6 +54,7 @@ impl<'a> Reading<'a> {
             Node::State(State::Unread) => !self.held.read,
             Node::State(State::Read) => self.held.read,
             Node::State(State::Starred) => self.held.starred,
+            Node::Story(story) => self.held.story_id == Some(*story),
             Node::Time(when) => when.contains(self.held.key.time),
             Node::Regex(pattern) => {
                 analyse::passages(article).into_iter().any(|passage| pattern.regex.is_match(passage))

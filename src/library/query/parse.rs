@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::Zoned;
 
 use super::{Field, Node, Pattern, Phrase, QueryError, State, When};
+use crate::library::{ArticleId, StoryId};
 
 /// Parts that a query may hold; SQLite takes expressions 1,000 deep.
 const PARTS: usize = 256;
@@ -13,7 +14,7 @@ const PARTS: usize = 256;
 const DEPTH: usize = 32;
 
 /// What stands before a colon besides [`Field::ALL`].
-const OTHER_FIELDS: [&str; 5] = ["lang", "is", "after", "before", "age"];
+const OTHER_FIELDS: [&str; 6] = ["lang", "is", "story", "after", "before", "age"];
 
 type Parsed<T> = Result<T, QueryError>;
 
@@ -248,6 +249,10 @@ impl<'a> Parser<'a> {
                 let is_code = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
                 let node = is_code.then(|| Node::Language(value.to_ascii_lowercase()));
                 node.ok_or("the code of a language, like en or zh,")
+            }
+            "story" => {
+                let id = value.parse::<ArticleId>().map(|id| Node::Story(StoryId(id.0)));
+                id.map_err(|_| "the id of a story, which `courant stories --json` prints,")
             }
             "age" => {
                 let wanted =

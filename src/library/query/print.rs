@@ -26,6 +26,7 @@ impl Display for Node {
             Self::Field(field, phrase) => write!(f, "{}:{phrase}", name(&Field::ALL, field)),
             Self::Language(language) => write!(f, "lang:{language}"),
             Self::State(state) => write!(f, "is:{}", name(&State::ALL, state)),
+            Self::Story(story) => write!(f, "story:{story}"),
             Self::Time(when) => when.fmt(f),
             Self::Regex(pattern) => write!(f, "/{}/", pattern.source),
         }

@@ -48,6 +48,10 @@ impl Condition {
             Node::State(State::Unread) => "article.read = 0".to_owned(),
             Node::State(State::Read) => "article.read = 1".to_owned(),
             Node::State(State::Starred) => "article.starred = 1".to_owned(),
+            Node::Story(story) => {
+                let number = self.value(story.0);
+                format!("(article.story IS NOT NULL AND article.story = {number})")
+            }
             Node::Time(when) => {
                 let (from, until) = (self.value(when.from), self.value(when.until));
                 format!("(article.time >= {from} AND article.time < {until})")
