@@ -10,7 +10,8 @@ const PIECE: &str = r#"{"id":"p1","title":"A *quiet* harbour","authors":["Joy Li
 
 /// The fields of the contract, in its order.
 const FIELDS: &str = "id url title subtitle authors published updated site site_host language sections categories \
-    keywords reading_minutes image body links enclosures copyright contact comment_count source read starred tags";
+    keywords reading_minutes image body links enclosures copyright contact comment_count source read starred tags \
+    full_text";
 
 fn piece() -> Home {
     let home = Home::new();

@@ -27,7 +27,7 @@ fn is_forbidden_in_cells(c: char) -> bool {
 fn is_own(piece: Piece<'_>) -> bool {
     match piece {
         Piece::Text(text) => !text.contains(is_forbidden_in_cells),
-        Piece::Csi(csi) => csi.ends_with(['h', 'l', 'H', 'm', 'J', 'K']),
+        Piece::Csi(csi) => csi.ends_with(['h', 'l', 'H', 'm', 'J', 'K', 'X']),
         Piece::Osc(osc) => osc.strip_prefix("52;c;").is_some_and(|text| !base64(text).contains(is_forbidden)),
         Piece::Control(_) | Piece::Escape(_) => false,
     }
