@@ -48,6 +48,25 @@ fn copies_folded_and_unfolded() {
     }
 }
 
+/// A library with copies and a story, whose source stands in folders.
+fn filed(width: u16, height: u16) -> Scenario {
+    let mut scenario = Scenario::new(width, height, told_twice());
+    let source = scenario.library().sources().unwrap()[0].id;
+    scenario.writer.library.set_folders(source, &["Papers/Evening", "Work"]).unwrap();
+    scenario.group();
+    scenario
+}
+
+#[test]
+fn sources_in_folders() {
+    for (width, height) in [(160, 48), (120, 36), (80, 24), (40, 12)] {
+        insta::assert_snapshot!(
+            format!("rail-folders-{width}x{height}"),
+            filed(width, height).keys("0 j j j x j x j").screen()
+        );
+    }
+}
+
 #[test]
 fn help_and_nothing_to_show() {
     insta::assert_snapshot!("help-80x24", screen(80, 24, "? u n d o"));
@@ -193,9 +212,10 @@ proptest! {
     #[test]
     fn no_size_and_no_key_panics(
         sizes in prop::collection::vec((0u16..=60, 0u16..=30), 1..6),
+        told in any::<bool>(),
         keys in prop::collection::vec("[a-zA-Z0-9?:;/\\]\\[{}+-]|Tab|Enter|Esc|Space|PgDn|Ctrl-D|gg|zz|Down", 0..12),
     ) {
-        let mut scenario = Scenario::new(80, 24, edition());
+        let mut scenario = if told { filed(80, 24) } else { Scenario::new(80, 24, edition()) };
         for (width, height) in sizes {
             scenario.resize(width, height);
             scenario.screen();
