@@ -1,4 +1,5 @@
 """What it costs to read all feeds into an empty store."""
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -67,7 +68,7 @@ def courant(binary, data, feeds, count):
 def held(data):
     """Articles that are committed."""
     try:
-        with sqlite3.connect(f"file:{data}/library.db?mode=ro", uri=True) as db:
+        with contextlib.closing(sqlite3.connect(f"file:{data}/library.db?mode=ro", uri=True)) as db:
             return db.execute("SELECT coalesce(sum(total), 0) FROM counter").fetchone()[0]
     except sqlite3.OperationalError:
         return 0
