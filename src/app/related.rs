@@ -110,10 +110,7 @@ impl App {
 
     /// What belongs to the article shown is asked for once that is on the screen.
     pub(super) fn follow_related(&mut self) {
-        if let Some(id) = self.body.id().filter(|id| self.reading == Some(*id))
-            && !self.knows_related()
-            && !self.related.is_asked(id)
-        {
+        if let Some(id) = self.wanted_related().filter(|id| !self.related.is_asked(*id)) {
             self.related.asked = Some((id, self.clock.instant));
             self.push(Effect::Related(id));
         }
@@ -143,6 +140,16 @@ impl App {
         self.related.known.retain(|(known, _)| *known != id);
         self.related.known.truncate(CACHED - 1);
         self.related.known.insert(0, (id, rows));
+    }
+
+    /// Whose rows are to be found now: those of the article shown, then those of the next one in the list, which most go on to.
+    fn wanted_related(&self) -> Option<ArticleId> {
+        let shown = self.body.id().filter(|id| self.reading == Some(*id))?;
+        if self.related.of(shown).is_none() {
+            return Some(shown);
+        }
+        let next = self.list.rows().get(self.list.cursor() + 1).map(|row| row.key.id);
+        next.filter(|id| self.related.of(*id).is_none())
     }
 
     /// The library has changed: what is on the screen stays until the new answer comes.
@@ -251,7 +258,7 @@ pub fn page_reason(role: LinkRole) -> &'static str {
 mod tests {
     use super::*;
     use crate::library::{RelatedKind, SortKey};
-    use crate::scenario::{Scenario, told_twice};
+    use crate::scenario::{Scenario, told_twice, typed};
 
     fn related(terms: &[&str], days_later: Option<i32>) -> Related {
         let row = Row {
@@ -304,6 +311,24 @@ mod tests {
         assert!(answers.is_due(two) && !answers.is_due(one));
         answers.answered(two, begun + QUICK * 2);
         assert!(!answers.is_due(two), "this one took its time");
+    }
+
+    #[test]
+    fn rows_of_the_next_article_are_there_before_it_is() {
+        let mut scenario = Scenario::new(120, 36, told_twice());
+        let ids: Vec<ArticleId> = scenario.app.list().rows().iter().map(|row| row.key.id).collect();
+        assert!(scenario.app.knows_related());
+        let asked = |effects: &[Effect]| -> Vec<ArticleId> {
+            let asked = effects.iter().filter_map(|effect| match effect {
+                Effect::Related(id) => Some(*id),
+                _ => None,
+            });
+            asked.collect()
+        };
+        let effects = scenario.app.update(typed("j").remove(0));
+        assert!(scenario.app.reading() == Some(ids[1]) && scenario.app.knows_related());
+        assert_eq!(asked(&effects), [ids[2]]);
+        assert!(asked(&scenario.app.update(typed("k").remove(0))).is_empty(), "they are kept");
     }
 
     #[test]
