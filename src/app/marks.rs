@@ -125,11 +125,14 @@ impl App {
 
     /// Very many are only promised: what the library says of them meanwhile may be older.
     pub(super) fn marked_all(&mut self, count: usize) {
+        if count == 0 {
+            // somebody else was faster: it is no step of ours
+            self.sweep = None;
+            self.say(Severity::Info, "Nothing here is unread");
+            return self.reload();
+        }
         let key = self.key_of(crate::action::Action::Undo);
         self.say(Severity::Info, format!("{} marked read · {key} undoes it", articles(count)));
-        if count == 0 {
-            self.carried_out();
-        }
     }
 
     pub(super) fn carried_out(&mut self) {
@@ -146,7 +149,10 @@ impl App {
 
     /// Takes back what the screen shows of the last step, where that marked all of this list read: very much takes a while.
     pub(super) fn take_back(&mut self) {
-        let Some(sweep) = self.sweep.take().filter(|sweep| sweep.last) else { return };
+        if !self.sweep.as_ref().is_some_and(|sweep| sweep.last) {
+            return;
+        }
+        let Some(sweep) = self.sweep.take() else { return };
         if sweep.view == self.list.view.bare() {
             self.list.change_all(|row| row.read &= !sweep.rows.contains(&row.key.id));
             self.count.counts.unread = sweep.unread;

@@ -80,7 +80,7 @@ pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
         return Err(Usage(no.to_owned()).into());
     }
     let settings = settings(options)?;
-    let library = Places::find(options, &env)?.open(&settings)?;
+    let library = Places::find(options, &env)?.open_settled(&settings)?;
     let form = if args.wanted.json { Form::Json } else { text_form(options.plain) };
     // people want each text once, programs every article
     let folds = args.query.is_empty() && form != Form::Json;

@@ -44,7 +44,7 @@ pub(super) fn star(options: &Options, args: &StarArgs) -> Result<Exit> {
 
 fn change(options: &Options, articles: &[OsString], mark: Mark, done: &str) -> Result<Exit> {
     let settings = settings(options)?;
-    let mut library = Places::find(options, &env)?.open(&settings)?;
+    let mut library = Places::find(options, &env)?.open_settled(&settings)?;
     let mut tally = Tally::default();
     let mut ids = Vec::new();
     for argument in articles {

@@ -1,6 +1,7 @@
 //! Where things lie, and the library there.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -41,6 +42,13 @@ impl Places {
     pub(super) fn open(&self, settings: &Settings) -> Result<Library> {
         let mut library = self.opened()?;
         declare(&mut library, &settings.sources)?;
+        Ok(library)
+    }
+
+    /// The same, after doing what a reader promised and did not come to do: who asks wants to see it done.
+    pub(super) fn open_settled(&self, settings: &Settings) -> Result<Library> {
+        let mut library = self.open(settings)?;
+        while library.carry_out(&mut |_| ControlFlow::Continue(()))?.is_some() {}
         Ok(library)
     }
 

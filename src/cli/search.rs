@@ -45,7 +45,7 @@ struct Object<'a> {
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let query = parse(&args.query)?;
     let settings = settings(options)?;
-    let library = Places::find(options, &env)?.open(&settings)?;
+    let library = Places::find(options, &env)?.open_settled(&settings)?;
     index(&library, &mut Progress::new(options.plain))?;
     let order = if args.wanted.sort == Sort::Rank { HitOrder::Rank } else { HitOrder::Newest };
     let form = if args.wanted.json { Form::Json } else { text_form(options.plain) };

@@ -34,7 +34,7 @@ struct Object<'a> {
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let settings = settings(options)?;
-    let library = Places::find(options, &env)?.open(&settings)?;
+    let library = Places::find(options, &env)?.open_settled(&settings)?;
     let mut out = Output::new();
     let sources = library.sources()?;
     if sources.is_empty() && on_terminal() {

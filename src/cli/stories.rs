@@ -38,7 +38,7 @@ struct Object<'a> {
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
     let settings = settings(options)?;
-    let library = Places::find(options, &env)?.open(&settings)?;
+    let library = Places::find(options, &env)?.open_settled(&settings)?;
     index(&library, &mut Progress::new(options.plain))?;
     let stories = library.stories(limit(options, args.json, args.limit))?;
     let form = if args.json { Form::Json } else { text_form(options.plain) };

@@ -99,7 +99,7 @@ impl Library {
     fn promise(&self) -> Result<Option<Promise>> {
         let mut statement = self.db.prepare_cached(
             "SELECT step, field, before, after, subjects FROM promise JOIN undo_step ON undo_step.id = step \
-             WHERE undone = 0 ORDER BY step LIMIT 1",
+             WHERE undone = 0 AND turning = 0 ORDER BY step LIMIT 1",
         )?;
         let promise = statement.query_row([], |row| {
             let field = Field::named(&row.get::<_, String>(1)?);
@@ -122,8 +122,15 @@ impl Library {
         let Promise { step, field, before, after, .. } = promise;
         let (before, after) = (before.as_str().into(), after.as_str().into());
         let mut change = Change { subject: 0, before, after };
-        let subjects = promise.subjects().map(Some).chain([None]);
+        let (subjects, mut open) = (promise.subjects().map(Some).chain([None]), true);
         self.write_while(Durability::Full, subjects, go_on, |tx, subject, tally| {
+            // another program may have kept it, or begun to take it back
+            if tally.begins() {
+                open = is_open(tx, *step)?;
+            }
+            if !open {
+                return Ok(());
+            }
             let Some(subject) = subject else { return end(tx, *step) };
             // done before the end of another program, and perhaps changed again since
             if !is_noted(tx, *step, subject)? {
@@ -169,6 +176,12 @@ impl Library {
             .optional()?
             .and_then(|(step, field, undone)| Field::named(&field).map(|field| (step, field, undone))))
     }
+}
+
+/// Whether a promise is still to be kept.
+fn is_open(tx: &Transaction<'_>, step: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM promise JOIN undo_step ON undo_step.id = step WHERE step = ?1 AND undone = 0 AND turning = 0";
+    Ok(tx.prepare_cached(sql)?.exists([step])?)
 }
 
 /// Whether the step has changed it already.

@@ -139,7 +139,15 @@ impl Library {
         let mut undone = Undone { what: field.sentence(count, &after), articles: Vec::new(), skipped: 0 };
         let changes = self.changes(step, again)?;
         let changes = changes.into_iter().map(Some).chain([None]);
+        let mut theirs = false;
         let whole = self.write_while(Durability::Full, changes, go_on, |tx, change, tally| {
+            // another program may do the same, and may have been faster
+            if tally.begins() {
+                theirs = !stands(tx, step, again)?;
+            }
+            if theirs {
+                return Ok(());
+            }
             // turned as a whole only at its end: a step cut short is still the next one, with what is left of it
             let Some(change) = change else { return turn_step(tx, step, again) };
             let (before, after) = (&*change.before, &*change.after);
@@ -153,7 +161,7 @@ impl Library {
                 forget(tx, step, change.subject, again)
             }
         })?;
-        Ok(whole.then_some(undone))
+        Ok((whole && !theirs).then_some(undone))
     }
 
     pub(super) fn turning_step(&self, session: &str, again: bool) -> Result<Option<(i64, Field)>> {
@@ -179,16 +187,17 @@ impl Library {
         Ok(changes)
     }
 
-    /// Drops the steps from before `at` (seconds since 1970): their sessions are over.
+    /// Drops the steps from before `at` (seconds since 1970): their sessions are over. What was promised of them stays.
     pub(super) fn forget_old_steps(&mut self, at: i64) -> Result<()> {
-        let old: bool =
-            self.db
-                .query_row("SELECT EXISTS (SELECT 1 FROM undo_step WHERE at < ?1)", [at], |row| row.get(0))?;
+        const OLD: &str = "FROM undo_step WHERE at < ?1 AND turning = 0 \
+                           AND NOT (undone = 0 AND EXISTS (SELECT 1 FROM promise WHERE step = undo_step.id))";
+        let any = format!("SELECT EXISTS (SELECT 1 {OLD})");
+        let old: bool = self.db.query_row(&any, [at], |row| row.get(0))?;
         if !old {
             return Ok(());
         }
         self.write(Durability::Normal, |tx| {
-            tx.execute("DELETE FROM undo_step WHERE at < ?1", [at])?;
+            tx.execute(&format!("DELETE {OLD}"), [at])?;
             Ok(())
         })
     }
@@ -266,6 +275,12 @@ pub(super) fn drop_empty(tx: &Transaction<'_>, step: i64) -> Result<()> {
          AND NOT EXISTS (SELECT 1 FROM promise WHERE step = ?1)";
     tx.execute(empty, [step])?;
     Ok(())
+}
+
+/// Whether a step is still done, or still undone.
+pub(super) fn stands(tx: &Transaction<'_>, step: i64, undone: bool) -> Result<bool> {
+    let sql = "SELECT 1 FROM undo_step WHERE id = ?1 AND undone = ?2";
+    Ok(tx.prepare_cached(sql)?.exists((step, undone))?)
 }
 
 fn turn(tx: &Transaction<'_>, step: i64, subject: i64, done: bool) -> Result<()> {

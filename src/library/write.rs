@@ -154,11 +154,17 @@ pub(super) struct State {
 /// How much the counters of each source, and those of each label, move in a transaction.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
+    begun: bool,
     sources: HashMap<i64, [i64; 4]>,
     labels: HashMap<i64, i64>,
 }
 
 impl Tally {
+    /// Whether the transaction begins here: what another program did before is seen from now on, and what it does later not.
+    pub(super) fn begins(&mut self) -> bool {
+        !std::mem::replace(&mut self.begun, true)
+    }
+
     /// An article of this source came.
     pub(super) fn plus(&mut self, source: i64, state: State) {
         self.shift(source, state, 1);

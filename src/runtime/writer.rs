@@ -1,4 +1,4 @@
-//! The writer thread: keeps marks and places. Its connection does nothing else, so a mark waits for nothing.
+//! The writer thread: keeps marks and places. Its connection does nothing else, so a mark waits for nothing but other marks.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -120,8 +120,8 @@ impl Writer {
     }
 }
 
-/// Takes what is asked for meanwhile. It is time to stop where nobody asks any more and nothing else waits, and where what is
-/// under way is taken back; other orders mean what is to be when it is done.
+/// Takes what is asked for meanwhile. It is time to stop where nobody asks any more and no mark waits, and where what is under
+/// way is taken back; other marks mean what is to be when it is done.
 fn flow(what: Underway, orders: &Receiver<Order>, waiting: &mut VecDeque<Order>) -> ControlFlow<()> {
     let asked = loop {
         match orders.try_recv() {
@@ -129,8 +129,10 @@ fn flow(what: Underway, orders: &Receiver<Order>, waiting: &mut VecDeque<Order>)
             Err(why) => break why,
         }
     };
-    let is_taken_back = what == Underway::Promise && matches!(waiting.front(), Some(Order::Undo(false)));
-    let is_end = asked == TryRecvError::Disconnected && waiting.is_empty();
+    let place = |order: &&Order| matches!(order, Order::SaveAnchor(..) | Order::SavePlace(_));
+    let mark = waiting.iter().find(|order| !place(order));
+    let is_taken_back = what == Underway::Promise && matches!(mark, Some(Order::Undo(false)));
+    let is_end = asked == TryRecvError::Disconnected && mark.is_none();
     if is_taken_back || is_end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
@@ -194,4 +196,37 @@ fn copy(library: &Library, id: ArticleId, own: &Path) -> Result<Option<Msg>> {
         |title| format!("Kept in your own library: {title}"),
     );
     Ok(Some(Msg::Say(Severity::Info, words)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn stops(what: Underway, asked: Vec<Order>, ended: bool) -> bool {
+        let (sender, orders) = mpsc::channel();
+        for order in asked {
+            sender.send(order).unwrap();
+        }
+        let sender = (!ended).then_some(sender);
+        let stops = flow(what, &orders, &mut VecDeque::new()).is_break();
+        drop(sender);
+        stops
+    }
+
+    #[test]
+    fn what_is_under_way_is_left_at_the_end_or_when_it_is_taken_back() {
+        let place = || Order::SaveAnchor(ArticleId(1), Anchor::default());
+        let mark = || Order::Mark(vec![ArticleId(1)], Mark::Read(false));
+        for what in [Underway::Promise, Underway::Turning] {
+            assert!(!stops(what, vec![], false));
+            assert!(stops(what, vec![place()], true), "a place does not hold the end up");
+            assert!(!stops(what, vec![mark()], true), "a mark means what is to be then");
+            let is_promise = what == Underway::Promise;
+            assert_eq!(stops(what, vec![place(), Order::Undo(false)], false), is_promise);
+            assert!(!stops(what, vec![mark(), Order::Undo(false)], false), "that is the mark's");
+            assert!(!stops(what, vec![Order::Undo(true)], false));
+        }
+    }
 }

@@ -155,3 +155,15 @@ fn a_closed_pipe_is_no_failure() {
     assert!(first.ends_with('\n'));
     assert_eq!((end.status.code(), end.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn what_a_reader_promised_and_did_not_come_to_do_is_done_by_who_asks_next() {
+    use courant::library::{Library, Mark, StateFilter, View};
+
+    let home = filled();
+    let view = View { state: StateFilter::Unread, ..View::default() };
+    let promised = Library::open(&home.library()).unwrap().mark_view("killed", &view, Mark::Read(true));
+    assert_eq!(promised.unwrap(), 3);
+    let list = home.run(&["list"]).done();
+    assert_eq!(column(&list, 2), ["read"; 3]);
+}

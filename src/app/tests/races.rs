@@ -191,7 +191,17 @@ fn marking_all_is_taken_back_on_the_screen_at_once() {
 #[test]
 fn taking_back_a_later_step_leaves_the_list_read() {
     let mut scenario = Scenario::new(80, 24, many(900));
-    scenario.keys("A s");
-    scenario.app.update(typed("u").remove(0));
+    for key in typed("A s u") {
+        scenario.app.update(key);
+    }
+    let effects = scenario.app.update(typed("G").remove(0));
+    let rows = effects.into_iter().find_map(|effect| match effect {
+        Effect::Rows(generation, view, slice, limit) => Some((generation, view, slice, limit)),
+        _ => None,
+    });
+    let (generation, view, slice, limit) = rows.expect("the end of the list is not at hand");
+    let window = scenario.library().window(&view, slice, limit).unwrap();
+    scenario.app.update(Msg::Rows(generation, slice, Some(window)));
+    assert!(scenario.app.list().rows().iter().all(|row| row.read));
     assert_eq!(scenario.app.counts().unread, 0);
 }

@@ -172,6 +172,55 @@ fn a_promise_can_be_taken_back_before_its_end_and_done_again_wholly() {
 }
 
 #[test]
+fn a_promise_outlives_its_session() {
+    let (mut fixture, ids) = Fixture::with(1_200);
+    let long_ago =
+        |library: &Library| library.db.execute("UPDATE undo_step SET at = at - 8 * 24 * 3600", []).unwrap();
+    fixture.library.mark("s", &ids[..1], Mark::Starred(true)).unwrap();
+    mark_all(&mut fixture.library);
+    long_ago(&fixture.library);
+    let mut other = fixture.other();
+    assert_eq!(fixture.number("SELECT count(*) FROM undo_step"), 1);
+    assert_eq!((carry_out(&mut other), unread(&other)), (1, 0));
+    fixture.library.promise_turn("s", false).unwrap();
+    long_ago(&fixture.library);
+    let mut third = fixture.other();
+    assert_eq!((carry_out(&mut third), unread(&third)), (1, 1_200));
+}
+
+#[test]
+fn two_programs_do_not_undo_what_the_other_does() {
+    let (mut fixture, _) = Fixture::with(2_500);
+    mark_all(&mut fixture.library);
+    // another program is in the middle of the promise when its own one takes it back
+    let (mut other, mut asked) = (fixture.other(), 0);
+    let carried = other.carry_out(&mut |_| {
+        asked += 1;
+        if asked == 2 {
+            fixture.library.promise_turn("s", false).unwrap();
+            carry_out(&mut fixture.library);
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!(carried.unwrap(), Some(Carried::Kept));
+    assert_eq!((carry_out(&mut other), unread(&other)), (0, 2_500));
+    assert!(fixture.library.promise_turn("s", true).unwrap().is_some(), "it can be done again");
+    // and when it is done again
+    asked = 0;
+    other
+        .carry_out(&mut |_| {
+            asked += 1;
+            if asked == 2 {
+                while carry_out(&mut fixture.library) > 0 {}
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!((carry_out(&mut other), unread(&other)), (0, 0));
+    assert_eq!(fixture.library.undo("s").unwrap().unwrap().skipped, 0);
+}
+
+#[test]
 fn tags_are_a_set_that_can_be_taken_back() {
     let (mut fixture, ids) = Fixture::with(1);
     let library = &mut fixture.library;
