@@ -74,7 +74,7 @@ impl<'a> Teller<'a> {
         match ending {
             Ending::Read(outcome, _) => self.read(source, *outcome, &words),
             Ending::Failed(..) => {
-                self.complain(format_args!("{}: {words}", source.title));
+                self.complain(named(&source.title, &words));
                 self.tally.failed += 1;
             }
             Ending::NotYet(next) if !self.named => {
@@ -156,4 +156,20 @@ pub(super) fn tidy(library: &Library, progress: &mut Progress) -> anyhow::Result
 /// Articles that were met.
 pub(super) fn met(outcome: &Outcome) -> u64 {
     outcome.added.new + outcome.added.changed + outcome.added.unchanged
+}
+
+/// What is said of a source, behind its name, unless that says it already: one without a title is called by its address.
+fn named(title: &str, words: &str) -> String {
+    if words.starts_with(title) { words.to_owned() } else { format!("{title}: {words}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_named_once() {
+        assert_eq!(named("The Wire", "https://e.example/ is gone"), "The Wire: https://e.example/ is gone");
+        assert_eq!(named("https://e.example/", "https://e.example/ is gone"), "https://e.example/ is gone");
+    }
 }
