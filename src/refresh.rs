@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::article::{Block, Item};
 use crate::fetch::Fetcher;
-use crate::library::{Added, Library, LibraryError, Poll, Result, Source, SourceKind, Walk};
+use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, Walk};
 use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
 
 mod ask;
@@ -156,8 +156,7 @@ pub fn want_full_text(
     report: &mut Report<'_>,
 ) -> Result<()> {
     for source in sources {
-        let poll = library.poll(source.id)?;
-        library.set_poll(source.id, &Poll { full_text: wanted, ..poll })?;
+        library.set_full_text(source.id, wanted)?;
     }
     web::Polling::new(library, net, report).complete(&sources.iter().collect::<Vec<_>>())
 }

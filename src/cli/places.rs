@@ -59,7 +59,7 @@ impl Places {
 
     fn opened(&self) -> Result<Library> {
         if Library::opens_slowly(&self.data) {
-            complain("the library is brought up to date, once; a million articles take half a minute …");
+            complain("the library is brought up to date, once; a million articles take some ten seconds …");
         }
         Ok(Library::open(&self.data)?)
     }

@@ -129,11 +129,13 @@ impl Library {
     }
 }
 
-/// What is known of the text of an article; nothing where its source does not want full texts or its feed gave all.
+/// What is known of the text of an article; nothing where its source does not want full texts, its feed gave all, or it has no
+/// page.
 pub(super) fn of(db: &Connection, id: ArticleId) -> Result<Option<FullText>> {
     let mut statement = db.prepare_cached(
         "SELECT entry IS NOT NULL, why FROM article JOIN poll ON poll.source = article.source \
-         LEFT JOIN full_text ON full_text.article = id WHERE id = ?1 AND poll.full_text",
+         LEFT JOIN full_text ON full_text.article = id \
+         WHERE id = ?1 AND poll.full_text AND (entry IS NOT NULL OR url IS NOT NULL)",
     )?;
     let known = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     Ok(match known {

@@ -52,8 +52,9 @@ impl Default for Poll {
     }
 }
 
+/// What whoever asks a source keeps of it.
 const COLUMNS: &str =
-    "typed, validated, etag, last_modified, asked, due, not_before, failures, moved, moved_since, full_text";
+    "typed, validated, etag, last_modified, asked, due, not_before, failures, moved, moved_since";
 
 fn poll(row: &Row<'_>) -> rusqlite::Result<Poll> {
     let moved: Option<String> = row.get(8)?;
@@ -75,16 +76,18 @@ fn poll(row: &Row<'_>) -> rusqlite::Result<Poll> {
 impl Library {
     /// How things stand with a source.
     pub fn poll(&self, source: SourceId) -> Result<Poll> {
-        let sql = format!("SELECT {COLUMNS} FROM poll WHERE source = ?1");
+        let sql = format!("SELECT {COLUMNS}, full_text FROM poll WHERE source = ?1");
         let known = self.db.prepare_cached(&sql)?.query_row([source.0], poll).optional()?;
         Ok(known.unwrap_or_default())
     }
 
-    /// Keeps how things stand, and gives the source free for others.
+    /// Keeps how things stand, and gives the source free for others. Whether full texts are wanted is not touched: the user may
+    /// say so while the source is asked ([`Library::set_full_text`]).
     pub fn set_poll(&mut self, source: SourceId, poll: &Poll) -> Result<()> {
         let (moved, since) = poll.moved.as_ref().map(|(url, since)| (url, since)).unzip();
         let sql = format!(
-            "INSERT OR REPLACE INTO poll (source, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            "INSERT INTO poll (source, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (source) \
+             DO UPDATE SET ({COLUMNS}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11), leased = NULL, leased_by = NULL"
         );
         self.write(Durability::Normal, |tx| {
             tx.prepare_cached(&sql)?.execute((
@@ -99,8 +102,18 @@ impl Library {
                 poll.failures,
                 moved,
                 since,
-                poll.full_text,
             ))?;
+            Ok(())
+        })
+    }
+
+    /// Wants the entries of a source completed from their pages, or no longer; who asks it just now goes on.
+    pub fn set_full_text(&mut self, source: SourceId, wanted: bool) -> Result<()> {
+        self.write(Durability::Full, |tx| {
+            tx.execute(
+                "INSERT INTO poll (source, full_text) VALUES (?1, ?2) ON CONFLICT (source) DO UPDATE SET full_text = ?2",
+                (source.0, wanted),
+            )?;
             Ok(())
         })
     }
@@ -225,6 +238,22 @@ mod tests {
         held(&library, parent);
         library.set_poll(source, &Poll::default()).unwrap();
         assert!(library.lease(source, 1004 + LEASE).unwrap(), "it was given free");
+    }
+
+    #[test]
+    fn full_texts_may_be_wanted_while_another_program_asks_the_source() {
+        let (_folder, mut library, source) = library();
+        let asking = library.poll(source).unwrap();
+        assert!(library.lease(source, 1000).unwrap());
+        let parent = rustix::process::getppid().unwrap().as_raw_nonzero().get();
+        library.lease_to(source, 1000 + LEASE, parent);
+        library.set_full_text(source, true).unwrap();
+        assert!(!library.lease(source, 1001).unwrap(), "it is asked all the same");
+        library.set_poll(source, &Poll { etag: Some(b"a".to_vec()), ..asking }).unwrap();
+        let poll = library.poll(source).unwrap();
+        assert!(poll.full_text && poll.etag.is_some(), "neither is lost: {poll:?}");
+        library.set_full_text(source, false).unwrap();
+        assert_eq!(library.poll(source).unwrap(), Poll { full_text: false, ..poll });
     }
 
     #[test]

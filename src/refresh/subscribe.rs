@@ -82,7 +82,9 @@ fn follow_offer(
     net: &Net,
     report: &mut Report<'_>,
 ) -> Result<Subscribed, NotSubscribed> {
-    let (address, typed) = (offer.url.clone(), is_same_place(&page.address, &offer.url));
+    // a page may write it in any way, and a name and a password in it are kept nowhere
+    let address = fetch::canonical(&offer.url).unwrap_or_else(|| offer.url.clone());
+    let typed = is_same_place(&page.address, &address);
     if let Some(held) = library.source_by_address(&address)? {
         return again(library, held, typed, net, report);
     }

@@ -49,14 +49,24 @@ fn a_feed_is_followed_under_its_own_name_and_what_came_is_not_asked_for_again() 
 }
 
 #[test]
+fn however_a_page_writes_the_address_of_its_feed_it_is_one_source() {
+    let written = "<link rel=alternate type='application/rss+xml' href='/feed#latest'>";
+    let server = site(written, "");
+    let mut reader = Reader::new();
+    let source = followed(&mut reader, &server.address);
+    assert_eq!(source.address, format!("{}/feed", server.address));
+    assert_eq!(followed(&mut reader, &source.address).id, source.id);
+}
+
+#[test]
 fn the_only_feed_of_a_page_is_followed_in_its_place() {
     let server = site(LINK, "");
     let mut reader = Reader::new();
     let source = followed(&mut reader, &server.address);
     assert_eq!((source.kind, &source.address), (SourceKind::Feed, &format!("{}/feed", server.address)));
     assert_eq!(reader.titles(), ["One"]);
-    let poll = Poll { full_text: true, ..reader.poll(&source) };
-    reader.library.set_poll(source.id, &poll).unwrap();
+    reader.library.set_full_text(source.id, true).unwrap();
+    let poll = reader.poll(&source);
     server.asked();
     assert_eq!(followed(&mut reader, &server.address).id, source.id);
     assert_eq!(reader.poll(&source), poll, "it is as the user wants it");

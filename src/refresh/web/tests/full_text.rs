@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::library::{FullText, Held, Mark, Poll};
+use crate::library::{FullText, Held, Mark};
 
 const SUMMARY: &str = "The harbour opens in spring, says the council.";
 
@@ -51,8 +51,7 @@ fn held(reader: &Reader, title: &str) -> Held {
 
 fn follow(reader: &mut Reader, server: &Server) -> Source {
     let source = reader.follow(server, "/feed");
-    let poll = reader.poll(&source);
-    reader.library.set_poll(source.id, &Poll { full_text: true, ..poll }).unwrap();
+    reader.library.set_full_text(source.id, true).unwrap();
     source
 }
 
@@ -106,4 +105,16 @@ fn nobody_asks_for_pages_that_the_source_does_not_want() {
     reader.refresh_one(&source);
     assert_eq!(server.asked().len(), 1);
     assert_eq!(held(&reader, "Harbour").full_text, None);
+}
+
+#[test]
+fn an_entry_without_a_page_is_not_said_to_wait_for_one() {
+    let (mut reader, server) = (Reader::new(), server(Arc::default()));
+    let source = follow(&mut reader, &server);
+    let body = vec![crate::article::Block::paragraph(SUMMARY)];
+    let article = crate::article::Article { title: "Note".into(), body, ..Default::default() };
+    let (key, given_id, tags) = ("note".into(), None, vec![]);
+    let note = crate::loader::Loaded { key, given_id, tags, read: None, starred: None, article };
+    reader.library.add(source.id, &[note]).unwrap();
+    assert_eq!(held(&reader, "Note").full_text, None);
 }
