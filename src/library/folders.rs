@@ -9,21 +9,21 @@ fn path(folder: &str) -> impl Iterator<Item = &str> {
     folder.split('/').map(str::trim).filter(|name| !name.is_empty())
 }
 
-/// The folders in a column of the library.
-pub(super) fn read(column: &str) -> impl Iterator<Item = &str> {
-    column.lines()
+/// A folder as it is kept; '' where it has no name.
+fn clean(folder: &str) -> String {
+    path(folder).collect::<Vec<_>>().join("/")
 }
 
-/// The same, to keep.
-pub(super) fn owned(column: &str) -> Vec<String> {
-    read(column).map(str::to_owned).collect()
+/// The folders in a column of the library. Those of earlier versions are as they were typed.
+pub(super) fn read(column: &str) -> impl Iterator<Item = String> {
+    column.lines().map(clean).filter(|folder| !folder.is_empty())
 }
 
 impl Library {
     /// Files a source under just these folders.
     pub fn set_folders<T: AsRef<str>>(&mut self, source: SourceId, folders: &[T]) -> Result<()> {
-        let clean = |folder: &T| path(&sanitize::line(folder.as_ref())).collect::<Vec<_>>().join("/");
-        let mut column: Vec<String> = folders.iter().map(clean).filter(|folder| !folder.is_empty()).collect();
+        let clean = folders.iter().map(|folder| clean(&sanitize::line(folder.as_ref())));
+        let mut column: Vec<String> = clean.filter(|folder| !folder.is_empty()).collect();
         column.sort_unstable();
         column.dedup();
         self.write(Durability::Full, |tx| {
@@ -45,5 +45,11 @@ mod tests {
         assert_eq!(library.sources().unwrap()[0].folders, ["News/World", "Talk"]);
         library.set_folders::<&str>(source, &[]).unwrap();
         assert!(library.sources().unwrap()[0].folders.is_empty());
+    }
+
+    #[test]
+    fn folders_of_earlier_versions_are_read_as_those_of_now() {
+        let column = "/Talk\nNews / World/\n/";
+        assert!(super::read(column).eq(["Talk", "News/World"]));
     }
 }

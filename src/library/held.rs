@@ -118,7 +118,7 @@ impl Library {
                 article: Article::default(),
                 source: row.get(2)?,
                 source_address: row.get(3)?,
-                source_folders: folders::owned(row.get_ref(8)?.as_str()?),
+                source_folders: folders::read(row.get_ref(8)?.as_str()?).collect(),
                 read: row.get(4)?,
                 starred: row.get(5)?,
                 tags: Vec::new(),

@@ -175,7 +175,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         refreshed: row.get(7)?,
         error: row.get(8)?,
         removed: row.get(9)?,
-        folders: folders::owned(row.get_ref(10)?.as_str()?),
+        folders: folders::read(row.get_ref(10)?.as_str()?).collect(),
     })
 }
 

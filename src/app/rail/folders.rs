@@ -40,7 +40,7 @@ pub(super) fn filed(sources: Vec<Source>) -> Vec<Entry> {
     for source in sources {
         match source.folders.as_slice() {
             [] => root.sources.push(source),
-            folders => folders.iter().for_each(|folder| root.at(folder).sources.push(source.clone())),
+            folders => folders.iter().for_each(|folder| root.at(folder).hold(&source)),
         }
     }
     let mut entries = Vec::new();
@@ -64,6 +64,13 @@ impl Branch {
             let next = || Self { name: name.to_owned(), ..Self::default() };
             branch.folders.entry(name.to_lowercase()).or_insert_with(next)
         })
+    }
+
+    /// Takes a source in, once: folders that differ in case alone are one.
+    fn hold(&mut self, source: &Source) {
+        if self.sources.iter().all(|held| held.id != source.id) {
+            self.sources.push(source.clone());
+        }
     }
 
     /// Each source in it once.

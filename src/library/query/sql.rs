@@ -107,7 +107,7 @@ pub(in crate::library) fn teach(db: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     db.create_scalar_function("stands_in", 3, flags, |call: &Context<'_>| {
         let wanted = Phrase::verbatim(call.get_raw(1).as_str()?, call.get(2)?);
-        Ok(folders::read(call.get_raw(0).as_str()?).any(|folder| wanted.is_folder_of(folder)))
+        Ok(folders::read(call.get_raw(0).as_str()?).any(|folder| wanted.is_folder_of(&folder)))
     })?;
     db.create_scalar_function("mentions", 3, flags, |call: &Context<'_>| {
         let prefix: bool = call.get(2)?;

@@ -14,7 +14,7 @@ impl Refresher {
             |source: &Source| source.kind == SourceKind::Feed && addresses.contains(&source.address);
         let feeds: Vec<Source> = library.sources()?.into_iter().filter(is_meant).collect();
         if feeds.is_empty() {
-            let no = "Only what a feed gives in short is completed from its page";
+            let no = "Only texts of a feed that is still asked are completed from their pages";
             return Ok(Msg::Say(Severity::Info, no.to_owned()));
         }
         let mut wanted = false;

@@ -114,7 +114,7 @@ fn texts_of_a_feed_are_completed_until_that_is_taken_back() {
     assert_eq!(turn(), "Wire: texts are left as they come from now on");
     assert!(!library.poll(source.id).unwrap().full_text);
     let no = told(Errand::FullText(vec!["/notes".to_owned()]));
-    assert_eq!(no, "Only what a feed gives in short is completed from its page");
+    assert_eq!(no, "Only texts of a feed that is still asked are completed from their pages");
 }
 
 #[test]

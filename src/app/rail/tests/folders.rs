@@ -114,3 +114,15 @@ fn a_source_is_found_by_its_folder_and_shown_where_it_is_hidden() {
     assert_eq!(at(&scenario), "Tides \"R\" us");
     assert!(scenario.screen().contains("▾ World"), "{}", scenario.screen());
 }
+
+#[test]
+fn a_source_stands_once_in_folders_that_differ_in_case_alone() {
+    let mut scenario = filed(60, 30);
+    let library = &mut scenario.writer.library;
+    let cable = library.source_by_address("https://Cable.example/").unwrap().unwrap().id;
+    library.set_folders(cable, &["Daily", "daily"]).unwrap();
+    find(&mut scenario, "Daily");
+    let folded = rows(&scenario);
+    scenario.keys("x");
+    assert_eq!((at(&scenario).as_str(), rows(&scenario)), ("Daily", folded + 2));
+}
