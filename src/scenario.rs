@@ -40,6 +40,13 @@ impl Scenario {
         Self::open((width, height), folder, library, Shelf::default(), &Place::default())
     }
 
+    /// The same, after the index has followed.
+    pub(crate) fn indexed(width: u16, height: u16, articles: Vec<Article>) -> Self {
+        let mut scenario = Self::new(width, height, articles);
+        scenario.index();
+        scenario
+    }
+
     /// The same, where the library is a temporary one.
     pub(crate) fn temporary(width: u16, height: u16, articles: Vec<Article>) -> Self {
         let (folder, library) = filled(articles);

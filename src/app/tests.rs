@@ -57,7 +57,7 @@ fn marks_are_undone_and_redone() {
 
 #[test]
 fn related_rows_open_what_is_held_and_the_trail_leads_back() {
-    let mut scenario = Scenario::new(120, 36, edition());
+    let mut scenario = Scenario::indexed(120, 36, edition());
     scenario.keys("Enter Tab Enter");
     assert_eq!(scenario.reading(), "The recipe for harbour bread");
     scenario.keys("H");
@@ -71,7 +71,7 @@ fn related_rows_open_what_is_held_and_the_trail_leads_back() {
 
 #[test]
 fn computed_rows_stand_above_those_of_the_page() {
-    let mut scenario = Scenario::new(120, 36, edition());
+    let mut scenario = Scenario::indexed(120, 36, edition());
     let titles = |scenario: &Scenario| -> Vec<String> {
         scenario.app.related_rows().iter().map(|row| row.title().to_owned()).collect()
     };
@@ -85,7 +85,7 @@ fn computed_rows_stand_above_those_of_the_page() {
 
 #[test]
 fn late_rows_leave_the_selection_where_it_is() {
-    let mut scenario = Scenario::new(120, 36, edition());
+    let mut scenario = Scenario::indexed(120, 36, edition());
     scenario.keys("Tab Tab j j");
     let (id, selected) = (scenario.app.body().opened().unwrap().id(), scenario.app.related_cursor());
     scenario.send(Msg::Related(id, vec![]));

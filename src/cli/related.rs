@@ -47,10 +47,7 @@ struct Object {
 }
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
-    let (mut library, meant) = find(options, &args.article)?;
-    if let Some(library) = &mut library {
-        library.sign()?;
-    }
+    let (library, meant) = find(options, &args.article)?;
     let objects = objects(options, args, library.as_ref(), &meant)?;
     let form = if args.json { Form::Json } else { text_form(options.plain) };
     let mut out = Output::new();

@@ -4,7 +4,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::body::Packed;
 use super::fold::Hash;
-use super::related::signature::Signature;
 use super::related::store;
 use super::write::{Durability, State, Tally};
 use super::{ArticleId, Library, Result, SourceId, Walk, again, fold, labels, revision};
@@ -37,7 +36,6 @@ struct Ready<'a> {
     key: Hash,
     hash: Hash,
     body: Packed,
-    signature: Signature,
 }
 
 /// What is known of an article under the same key.
@@ -78,14 +76,12 @@ impl Library {
         articles: impl Iterator<Item = (Hash, &'a Loaded)>,
         walk: &mut Walk,
     ) -> Result<Added> {
-        self.sign()?;
         let mut added = Added::default();
         let ready = self.ready(source, articles, walk, &mut added)?;
         self.write_each(Durability::Normal, ready, |tx, ready, tally| {
             store(tx, source, &ready, walk, &mut added, tally)
         })?;
         self.train()?;
-        self.fold_frequencies()?;
         Ok(added)
     }
 
@@ -107,10 +103,7 @@ impl Library {
                     walk.met.insert(known.id);
                     added.unchanged += 1;
                 }
-                _ => {
-                    let (body, signature) = (self.pack(&json)?, Signature::of(&loaded.article));
-                    ready.push(Ready { loaded, key, hash, body, signature });
-                }
+                _ => ready.push(Ready { loaded, key, hash, body: self.pack(&json)? }),
             }
         }
         Ok(ready)
@@ -255,7 +248,6 @@ fn describe(
     let article = &ready.loaded.article;
     let at = (ArticleId(id), sort_time(article, first_seen));
     labels::describe(tx, source, at, article, tags, tally)?;
-    store::put(tx, ArticleId(id), &ready.signature)?;
     super::changed(tx, ArticleId(id), "put")
 }
 

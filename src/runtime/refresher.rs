@@ -180,7 +180,6 @@ impl Refresher {
     }
 
     fn start(&self) -> Result<Option<Msg>, Failure> {
-        Library::open(&self.folder)?.sign()?;
         let sum = self.refresh_where(Wish::Due, |source| source.refreshed.is_none())?;
         Ok(sum.map(|sum| Msg::Refreshed((sum.failed > 0 || !self.temporary).then(|| sum.words()))))
     }

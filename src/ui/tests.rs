@@ -8,7 +8,7 @@ use crate::library::{Order, SavedSearch, StateFilter};
 use crate::scenario::{Scenario, edition, many, told_twice};
 
 fn screen(width: u16, height: u16, keys: &str) -> String {
-    let mut scenario = Scenario::new(width, height, edition());
+    let mut scenario = Scenario::indexed(width, height, edition());
     if !keys.is_empty() {
         scenario.keys(keys);
     }
@@ -75,7 +75,7 @@ fn help_and_nothing_to_show() {
 }
 
 fn typing(width: u16, height: u16, keys: &str, text: &str) -> String {
-    Scenario::new(width, height, edition()).index().keys(keys).text(text).screen()
+    Scenario::indexed(width, height, edition()).keys(keys).text(text).screen()
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn finding() {
             format!("find-wrong-{size}"),
             typing(width, height, "Enter /", "tide is:new")
         );
-        let mut kept = Scenario::new(width, height, edition());
+        let mut kept = Scenario::indexed(width, height, edition());
         kept.keys("Enter /").text("harbour").keys("Enter n n");
         insta::assert_snapshot!(format!("find-kept-{size}"), kept.screen());
     }

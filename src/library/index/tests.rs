@@ -247,7 +247,8 @@ fn in_pieces(count: usize) -> Fixture {
         let index = fixture.library.index().unwrap();
         let writer = follow::writer(&index.files, NoMergePolicy).unwrap();
         writer.delete_term(index.fields.key(id));
-        writer.add_document(fixture.library.document(&index, id).unwrap().unwrap()).unwrap();
+        let held = fixture.library.original(id).unwrap().unwrap();
+        writer.add_document(index.fields.document(id, held.time, &held.article)).unwrap();
         follow::commit(writer, &index.stamp).unwrap();
     }
     fixture

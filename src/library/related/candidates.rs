@@ -1,7 +1,7 @@
 //! Which articles are worth comparing exactly: those that share telling terms with the subject.
 //!
-//! The index names them. What it does not know yet (everything, where there is none) is read one article after the
-//! other, so that no answer depends on how far the index has come.
+//! The index names them. What is signed and not in it (everything, while it is built anew) is read one article after the
+//! other, so that no answer depends on how far the index has come back. What has just come is signed when it is indexed.
 
 use super::hash::TermHash;
 use super::signature::Vector;

@@ -147,7 +147,7 @@ fn read(slot: [u8; SLOT]) -> (TermHash, u32) {
 
 impl Library {
     /// Folds the changes into the table once they are many. What it takes to compute is done before the transaction.
-    pub(in crate::library) fn fold_frequencies(&mut self) -> Result<()> {
+    pub(in crate::library) fn fold_frequencies(&self) -> Result<()> {
         let waiting = "SELECT coalesce(max(id) - min(id) + 1, 0) FROM frequency_change";
         let waiting: i64 = self.db.prepare_cached(waiting)?.query_row([], |row| row.get(0))?;
         if waiting <= FEW {
@@ -160,7 +160,7 @@ impl Library {
         }
         let table = now.fold();
         drop(now);
-        self.write(Durability::Normal, |tx| {
+        self.write_reading(Durability::Normal, |tx| {
             // another process may have been faster
             let set = "UPDATE frequency SET folded = ?2, articles = ?3, data = ?4 WHERE folded = ?1";
             if tx.execute(set, (from, to, articles, &table))? > 0 {

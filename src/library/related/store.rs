@@ -1,33 +1,41 @@
-//! Signatures in the library. They are made with the article, before any transaction, and belong to its text.
+//! Signatures in the library. Each is made together with what the index holds of its article, from the same text, and goes
+//! with that text.
 
-use rusqlite::{OptionalExtension, Transaction};
+use std::thread;
+
+use rusqlite::Transaction;
 
 use super::signature::{Signature, VERSION};
-use crate::library::write::Durability;
-use crate::library::{ArticleId, Library, Result, analyse, changed};
+use crate::library::write::{Durability, PAUSE};
+use crate::library::{ArticleId, Library, Result, analyse};
 
 /// Name of the value that says how all signatures were made.
 const MADE: &str = "signatures";
 
-/// Signatures made again at once: the texts of so many are in memory.
-const BATCH: i64 = 256;
+/// Signatures that are dropped at once.
+const BATCH: i64 = 1_000;
 
-/// A signature made again, with the hash of the text it was made of.
-struct Remade {
-    id: ArticleId,
-    hash: Vec<u8>,
-    signature: Signature,
+/// A signature, with the hash of the text that it was made of.
+#[derive(Debug)]
+pub(in crate::library) struct Made {
+    pub(in crate::library) id: ArticleId,
+    pub(in crate::library) hash: Vec<u8>,
+    pub(in crate::library) signature: Signature,
 }
 
-/// Keeps the signature of an article that has none, and counts its terms.
-pub(in crate::library) fn put(tx: &Transaction<'_>, id: ArticleId, signature: &Signature) -> Result<()> {
-    let vector = signature.vector.encoded();
-    tx.prepare_cached("INSERT INTO signature (article, vector, minhash) VALUES (?1, ?2, ?3)")?.execute((
-        id.0,
-        vector,
-        signature.minhash.encode(),
-    ))?;
-    tx.prepare_cached("INSERT INTO frequency_change (articles, vector) VALUES (1, ?1)")?.execute([vector])?;
+/// Keeps a signature and counts its terms, unless the text has changed meanwhile or another program has kept it.
+fn put(tx: &Transaction<'_>, made: &Made) -> Result<()> {
+    let vector = made.signature.vector.encoded();
+    let kept = tx
+        .prepare_cached(
+            "INSERT OR IGNORE INTO signature (article, vector, minhash) \
+             SELECT id, ?3, ?4 FROM article WHERE id = ?1 AND hash = ?2",
+        )?
+        .execute((made.id.0, &made.hash, vector, made.signature.minhash.encode()))?;
+    if kept > 0 {
+        tx.prepare_cached("INSERT INTO frequency_change (articles, vector) VALUES (1, ?1)")?
+            .execute([vector])?;
+    }
     Ok(())
 }
 
@@ -38,55 +46,39 @@ pub(in crate::library) fn strip(tx: &Transaction<'_>, id: ArticleId) -> Result<(
 }
 
 impl Library {
-    /// Makes all signatures again where they are missing or were made by other rules: after an update of the program.
-    /// Marks get in between; what is cut short begins anew the next time.
-    pub fn sign(&mut self) -> Result<()> {
-        let rules = format!("{VERSION}.{}", analyse::VERSION);
-        if self.value(MADE)?.as_deref() == Some(&rules) {
+    /// Keeps signatures, all in one transaction, and their terms in the table once they are many.
+    pub(in crate::library) fn sign(&self, made: &[Made]) -> Result<()> {
+        if made.is_empty() {
             return Ok(());
         }
-        let mut last = i64::MIN;
-        loop {
-            let ids = self.ids_after(last)?;
-            let Some(end) = ids.last() else { break };
-            last = end.0;
-            let remade: Vec<Remade> =
-                ids.into_iter().filter_map(|id| self.remake(id).transpose()).collect::<Result<_>>()?;
-            self.write_each(Durability::Normal, remade, |tx, remade, _| replace(tx, &remade))?;
-            self.fold_frequencies()?;
+        self.write_reading(Durability::Normal, |tx| made.iter().try_for_each(|made| put(tx, made)))?;
+        self.fold_frequencies()
+    }
+
+    /// Whether the signatures that are kept were made by the rules of this program.
+    pub(in crate::library) fn is_signed(&self) -> Result<bool> {
+        Ok(self.value(MADE)?.as_deref() == Some(&rules()))
+    }
+
+    /// Drops all signatures where they were made by other rules, and with them what was found by them: copies and stories.
+    /// Marks get in between.
+    pub(in crate::library) fn sign_anew(&self) -> Result<()> {
+        if self.is_signed()? {
+            return Ok(());
         }
-        // other signatures, other copies and stories
-        self.ungroup_all()?;
-        self.set_value(MADE, &rules)
-    }
-
-    fn ids_after(&self, last: i64) -> Result<Vec<ArticleId>> {
-        let mut statement =
-            self.db.prepare_cached("SELECT id FROM article WHERE id > ?1 ORDER BY id LIMIT ?2")?;
-        let ids = statement.query_map([last, BATCH], |row| row.get(0).map(ArticleId))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// `None` where the article is gone or its text cannot be read; others have theirs all the same.
-    fn remake(&self, id: ArticleId) -> Result<Option<Remade>> {
-        let Some(hash) = hash_of(&self.db, id)? else { return Ok(None) };
-        let signature = self.article(id).ok().map(|article| Signature::of(&article));
-        Ok(signature.map(|signature| Remade { id, hash, signature }))
+        let some = "DELETE FROM signature WHERE article IN (SELECT article FROM signature LIMIT ?1)";
+        while self.write_reading(Durability::Normal, |tx| Ok(tx.prepare_cached(some)?.execute([BATCH])?))? > 0
+        {
+            self.fold_frequencies()?;
+            thread::sleep(PAUSE);
+        }
+        self.write_reading(Durability::Normal, |tx| {
+            tx.execute("INSERT OR REPLACE INTO kv (name, value) VALUES (?1, ?2)", (MADE, rules()))?;
+            Self::ungroup_all(tx)
+        })
     }
 }
 
-/// Unless the text has changed meanwhile, which brought its own signature.
-fn replace(tx: &Transaction<'_>, remade: &Remade) -> Result<()> {
-    if hash_of(tx, remade.id)?.as_ref() == Some(&remade.hash) {
-        strip(tx, remade.id)?;
-        put(tx, remade.id, &remade.signature)?;
-        // the index has some of it
-        changed(tx, remade.id, "put")?;
-    }
-    Ok(())
-}
-
-fn hash_of(db: &rusqlite::Connection, id: ArticleId) -> Result<Option<Vec<u8>>> {
-    let mut statement = db.prepare_cached("SELECT hash FROM article WHERE id = ?1")?;
-    Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
+fn rules() -> String {
+    format!("{VERSION}.{}", analyse::VERSION)
 }

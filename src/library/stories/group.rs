@@ -42,8 +42,9 @@ impl Library {
     }
 
     /// All articles are to be compared anew.
-    pub(in crate::library) fn ungroup_all(&mut self) -> Result<()> {
-        self.set_value(GROUPED, "0")
+    pub(in crate::library) fn ungroup_all(tx: &Transaction<'_>) -> Result<()> {
+        tx.execute("INSERT OR REPLACE INTO kv (name, value) VALUES (?1, '0')", [GROUPED])?;
+        Ok(())
     }
 
     fn grouped(&self) -> Result<i64> {

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::super::related::{COPY, DAY, STORY_DAYS};
 use super::super::tests::{Fixture, carry_out, loaded};
+use super::super::write::Durability;
 use super::super::{Counts, Mark, Slice, SortKey, StateFilter, View};
 use super::*;
 use crate::article::{Article, Block};
@@ -345,7 +346,7 @@ proptest! {
         check_windows(&fixture, StateFilter::All);
         check_windows(&fixture, StateFilter::Unread);
         // how alike two articles are has changed with each that came: now all is decided by one measure
-        fixture.library.ungroup_all().unwrap();
+        fixture.library.write_reading(Durability::Normal, Library::ungroup_all).unwrap();
         settle(&fixture);
         prop_assert_eq!(ties(&fixture), defined(&fixture));
     }
