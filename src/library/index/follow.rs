@@ -15,14 +15,14 @@ use std::path::Path;
 use rusqlite::OptionalExtension;
 use rustix::fs::{FlockOperation, flock};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, TantivyError};
+use tantivy::{IndexWriter, TantivyDocument, TantivyError};
 
 use super::super::related::signature::Signature;
 use super::super::related::store::Made;
 use super::super::{ArticleId, Library, LibraryError, Result};
 use super::stamp::{Fault, Stamp};
+use super::terms::Prefixes;
 use super::{Index, schema};
-use crate::article::Article;
 
 /// Changes of one commit: some seconds of work, after which others get the index. The more there are the less has to be
 /// merged afterwards.
@@ -59,15 +59,6 @@ pub enum IndexState {
     Behind(u64),
     /// It cannot be used, for this reason; the next catch-up builds it anew.
     Unusable(String),
-}
-
-/// An article of which index entry and signature are made.
-pub(super) struct Original {
-    pub(super) time: i64,
-    hash: Vec<u8>,
-    /// Whether it has its signature.
-    signed: bool,
-    pub(super) article: Article,
 }
 
 impl Library {
@@ -170,10 +161,9 @@ impl Library {
     fn write_some(&self, index: &Index, writer: &IndexWriter, some: &[(i64, ArticleId)]) -> Result<()> {
         let mut made = Vec::new();
         for (_, id) in some {
-            let Some(held) = self.original(*id)? else { continue };
-            writer.add_document(index.fields.document(*id, held.time, &held.article))?;
-            if !held.signed {
-                made.push(Made { id: *id, hash: held.hash, signature: Signature::of(&held.article) });
+            if let Some((document, signed)) = self.derived(index, *id)? {
+                writer.add_document(document)?;
+                made.extend(signed);
             }
         }
         self.sign(&made)
@@ -189,19 +179,28 @@ impl Library {
         Ok(changes.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// An article as it is held now; `None` where it is not. One that cannot be read is left out: `doctor` names it.
-    pub(super) fn original(&self, id: ArticleId) -> Result<Option<Original>> {
+    /// The document of an article as it is held now, and its signature where it has none; `None` where it is not held. One
+    /// that cannot be read is left out: `doctor` names it.
+    pub(super) fn derived(
+        &self,
+        index: &Index,
+        id: ArticleId,
+    ) -> Result<Option<(TantivyDocument, Option<Made>)>> {
         let mut statement = self.db.prepare_cached(
             "SELECT time, hash, EXISTS (SELECT 1 FROM signature WHERE article = id) FROM article WHERE id = ?1",
         )?;
         let held =
             statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
-        let Some((time, hash, signed)) = held else { return Ok(None) };
-        match self.article(id) {
-            Ok(article) => Ok(Some(Original { time, hash, signed, article })),
-            Err(LibraryError::Damaged(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+        let Some((time, hash, is_signed)): Option<(i64, Vec<u8>, bool)> = held else { return Ok(None) };
+        let article = match self.article(id) {
+            Ok(article) => article,
+            Err(LibraryError::Damaged(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut prefixes = Prefixes::default();
+        let signature = Signature::of(&article, &mut |word| prefixes.add(word));
+        let document = index.fields.document(id, time, &article, prefixes);
+        Ok(Some((document, (!is_signed).then_some(Made { id, hash, signature }))))
     }
 }
 

@@ -4,7 +4,7 @@ use tantivy::index::{IndexSettings, IndexSortByField, Order};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::TokenizerManager;
+use tantivy::tokenizer::{TokenizerManager, WhitespaceTokenizer};
 use tantivy::{TantivyDocument, Term};
 
 use super::super::{ArticleId, analyse};
@@ -71,7 +71,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
     // tantivy asks for its own one even where a field is a number
     let tokenizers = TokenizerManager::default();
     tokenizers.register(TERMS, Terms);
-    tokenizers.register(PREFIXES, Prefixes);
+    tokenizers.register(PREFIXES, WhitespaceTokenizer::default());
     tokenizers
 }
 
@@ -87,7 +87,13 @@ impl Fields {
     }
 
     /// The document of an article. Each passage is a value of its own, so that no phrase reaches from one into the next.
-    pub(super) fn document(&self, id: ArticleId, time: i64, article: &Article) -> TantivyDocument {
+    pub(super) fn document(
+        &self,
+        id: ArticleId,
+        time: i64,
+        article: &Article,
+        prefixes: Prefixes,
+    ) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.id, id.0.cast_unsigned());
         document.add_i64(self.time, time);
@@ -95,9 +101,8 @@ impl Fields {
             document.add_text(self.language, language_key(language));
         }
         document.add_text(self.title, &article.title);
-        let passages = analyse::passages(article);
-        document.add_text(self.prefix, passages.join("\n"));
-        for passage in passages {
+        document.add_text(self.prefix, prefixes.written);
+        for passage in analyse::passages(article) {
             document.add_text(self.text, passage);
         }
         document

@@ -1,6 +1,5 @@
 //! The analyser as tantivy takes it.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -15,55 +14,49 @@ pub(super) const SHORT: usize = 2;
 #[derive(Debug, Clone)]
 pub(super) struct Terms;
 
-/// The first one and the first two letters of each term, each once: nobody asks how often, or where.
-#[derive(Debug, Clone)]
-pub(super) struct Prefixes;
-
-impl Tokenizer for Terms {
-    type TokenStream<'a> = Stream<Box<dyn Iterator<Item = (Cow<'a, str>, usize)> + 'a>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        let terms = analyse::tokens(text).map(|token| (token.text, token.position as usize));
-        Stream { terms: Box::new(terms), token: Token::default() }
-    }
+/// The first one and the first two letters of words, each once: nobody asks how often, or where.
+#[derive(Debug, Default)]
+pub(super) struct Prefixes {
+    met: HashSet<u64, ByNumber>,
+    /// With a space behind each.
+    pub(super) written: String,
 }
 
-impl Tokenizer for Prefixes {
-    type TokenStream<'a> = Stream<std::vec::IntoIter<(Cow<'a, str>, usize)>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        let mut met: HashSet<u64, ByNumber> = HashSet::default();
-        for token in analyse::tokens(text) {
-            let mut letters = 0;
-            for letter in token.text.chars().take(SHORT) {
-                letters = letters << u32::BITS | u64::from(letter);
-                met.insert(letters);
+impl Prefixes {
+    /// Takes in a word as the analyser writes it.
+    pub(super) fn add(&mut self, word: &str) {
+        let mut letters = 0;
+        for (at, letter) in word.char_indices().take(SHORT) {
+            letters = letters << u32::BITS | u64::from(letter);
+            if self.met.insert(letters) {
+                self.written.push_str(&word[..at + letter.len_utf8()]);
+                self.written.push(' ');
             }
         }
-        let terms: Vec<_> = met.into_iter().map(|letters| (written(letters).into(), 0)).collect();
-        Stream { terms: terms.into_iter(), token: Token::default() }
     }
 }
 
-/// The letters of a short prefix, given their numbers side by side.
-fn written(letters: u64) -> String {
-    let numbers = [(letters >> u32::BITS) as u32, letters as u32];
-    numbers.into_iter().filter(|number| *number > 0).filter_map(char::from_u32).collect()
+impl Tokenizer for Terms {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        Stream { terms: Box::new(analyse::tokens(text)), token: Token::default() }
+    }
 }
 
 /// Terms that wait to be taken.
-pub(super) struct Stream<I> {
-    terms: I,
+pub(super) struct Stream<'a> {
+    terms: Box<dyn Iterator<Item = analyse::Token<'a>> + 'a>,
     token: Token,
 }
 
-impl<'a, I: Iterator<Item = (Cow<'a, str>, usize)>> TokenStream for Stream<I> {
+impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((text, position)) = self.terms.next() else { return false };
+        let Some(term) = self.terms.next() else { return false };
         // one string for all: tantivy copies what it keeps
         self.token.text.clear();
-        self.token.text.push_str(&text);
-        self.token.position = position;
+        self.token.text.push_str(&term.text);
+        self.token.position = term.position as usize;
         true
     }
 

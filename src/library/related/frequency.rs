@@ -54,11 +54,6 @@ impl Frequencies {
         u32::try_from(count + self.since.get(&term).unwrap_or(&0)).unwrap_or_default()
     }
 
-    /// Changes whenever a count may be another one.
-    pub(super) fn version(&self) -> i64 {
-        self.last
-    }
-
     /// The part of the table where a term has its place.
     fn near(&self, term: TermHash) -> &[[u8; SLOT]] {
         let bucket = bucket(term, self.directory.len());

@@ -22,8 +22,9 @@ pub(in crate::library) struct Signature {
 }
 
 impl Signature {
-    pub(in crate::library) fn of(article: &Article) -> Self {
-        Self::from(&Terms::of(article))
+    /// Tells each different word on the way, for what else is made of an article's words.
+    pub(in crate::library) fn of(article: &Article, hear: &mut dyn FnMut(&str)) -> Self {
+        Self::from(&Terms::heard(article, hear))
     }
 }
 
@@ -143,7 +144,7 @@ mod tests {
 
     fn vector(text: &str) -> Vector {
         let body = vec![Block::paragraph(text)];
-        Signature::of(&Article { body, ..Article::default() }).vector
+        Signature::of(&Article { body, ..Article::default() }, &mut |_| ()).vector
     }
 
     #[test]

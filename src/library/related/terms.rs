@@ -52,16 +52,21 @@ pub(super) struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// The terms of everything that is searched.
     pub(super) fn of(article: &'a Article) -> Self {
+        Self::heard(article, &mut |_| ())
+    }
+
+    /// The same, telling each different word on the way.
+    pub(super) fn heard(article: &'a Article, hear: &mut dyn FnMut(&str)) -> Self {
         let mut terms = Self { texts: analyse::passages(article), ..Self::default() };
         let length: usize = terms.texts.iter().map(|text| text.len()).sum();
         terms.words.reserve(length / WORD);
         terms.known.reserve((length / WORD / 2).min(MOST));
         let silent = stopwords::of(article.language.as_deref());
         for index in 1..terms.texts.len() {
-            terms.read(index, 1, silent);
+            terms.read(index, 1, silent, hear);
         }
         let body = std::mem::take(&mut terms.words);
-        terms.read(0, HEADLINE, silent);
+        terms.read(0, HEADLINE, silent, hear);
         // copies carry headlines of their own
         terms.words = body;
         terms
@@ -75,7 +80,7 @@ impl<'a> Terms<'a> {
         &self.words
     }
 
-    fn read(&mut self, index: usize, weight: u32, silent: &Words) {
+    fn read(&mut self, index: usize, weight: u32, silent: &Words, hear: &mut dyn FnMut(&str)) {
         let mut last = None;
         for token in analyse::tokens(self.texts[index]) {
             let word = hash::word(&token.text);
@@ -84,6 +89,7 @@ impl<'a> Terms<'a> {
                 self.words.push(word);
             }
             let place = self.known.entry(word).or_insert_with(|| {
+                hear(&token.text);
                 // single letters and ideographs stand everywhere; the bigrams around them say more
                 let tells = token.text.chars().nth(1).is_some() && !silent.contains(&word);
                 tells.then(|| {

@@ -56,6 +56,9 @@ pub(in crate::library) struct Vicinity {
     /// Where the chain of a term or of a number of the wording begins.
     heads: HashMap<u64, u32, ByNumber>,
     links: Vec<Link>,
+    /// Of each member how alike it is to the one that is compared; nothing in between. Emptied where it was written: there
+    /// may be a hundred thousand.
+    products: Vec<f32>,
     at_hand: AtHand,
 }
 
@@ -75,30 +78,20 @@ struct Link {
     count: u8,
 }
 
-/// Signatures at hand, with the lengths of their vectors.
+/// Signatures at hand.
 #[derive(Debug, Default)]
-struct AtHand {
-    /// Of the frequencies that the lengths were computed with.
-    version: i64,
-    signatures: HashMap<i64, (Signature, f32)>,
-}
+struct AtHand(HashMap<i64, Signature>);
 
 impl AtHand {
-    fn of(
-        &mut self,
-        library: &Library,
-        id: ArticleId,
-        weights: &Weights<'_>,
-    ) -> Result<Option<&(Signature, f32)>> {
-        if self.version != weights.0.version() || self.signatures.len() >= SIGNATURES {
-            *self = Self { version: weights.0.version(), ..Self::default() };
+    fn of(&mut self, library: &Library, id: ArticleId) -> Result<Option<&Signature>> {
+        if self.0.len() >= SIGNATURES {
+            self.0.clear();
         }
-        Ok(Some(match self.signatures.entry(id.0) {
+        Ok(Some(match self.0.entry(id.0) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
                 let Some(signature) = library.signature(id)? else { return Ok(None) };
-                let norm = weights.norm(&signature.vector);
-                new.insert((signature, norm))
+                new.insert(signature)
             }
         }))
     }
@@ -110,15 +103,15 @@ impl Library {
         let frequencies = self.frequencies()?;
         let weights = Weights(&frequencies);
         vicinity.reach(&self.db, key, &weights)?;
-        let Some((own, norm)) = vicinity.at_hand.of(self, key.id, &weights)?.cloned() else {
-            return Ok(Vec::new());
-        };
+        let Some(own) = vicinity.at_hand.of(self, key.id)?.cloned() else { return Ok(Vec::new()) };
+        let (terms, story) = (weighed(own.vector.entries(), &weights), weights.story());
+        let norm = norm(&terms);
         let mut alike = Vec::new();
-        for id in vicinity.candidates(key, &own, norm, &weights) {
-            let Some((other, length)) = vicinity.at_hand.of(self, id, &weights)? else { continue };
-            let cosine = weights.product(&own.vector, &other.vector) / (norm * length);
+        for (id, length) in vicinity.candidates(key, &terms, &own.minhash, PROMISING * story * norm) {
+            let Some(other) = vicinity.at_hand.of(self, id)? else { continue };
+            let cosine = product(&terms, &other.vector) / (norm * length);
             let resemblance = own.minhash.resemblance(&other.minhash);
-            alike.push(Alike { id, cosine, resemblance, same_story: cosine >= weights.story() });
+            alike.push(Alike { id, cosine, resemblance, same_story: cosine >= story });
         }
         Ok(alike)
     }
@@ -189,7 +182,7 @@ impl Vicinity {
     }
 
     fn forget(&mut self, id: i64) {
-        self.at_hand.signatures.remove(&id);
+        self.at_hand.0.remove(&id);
         if let Some(place) = self.places.remove(&id) {
             self.members[place as usize].gone = true;
         }
@@ -201,8 +194,7 @@ impl Vicinity {
         let terms = weighed(Vector::entries_of(vector), weights);
         let minhash = MinHash::decode(row.get_ref(3)?.as_blob().unwrap_or_default());
         let member = self.members.len() as u32;
-        let square: f32 = terms.iter().map(|term| term.weight.powi(2)).sum();
-        self.members.push(Member { key, norm: square.sqrt().max(f32::MIN_POSITIVE), gone: false });
+        self.members.push(Member { key, norm: norm(&terms), gone: false });
         self.places.insert(key.id.0, member);
         let most = if self.places.len() > FEW { TERMS } else { usize::MAX };
         for term in telling(terms, most) {
@@ -240,7 +232,7 @@ impl Vicinity {
                 kept.places.insert(member.key.id.0, moved[at]);
                 kept.members.push(*member);
             } else {
-                kept.at_hand.signatures.remove(&member.key.id.0);
+                kept.at_hand.0.remove(&member.key.id.0);
             }
         }
         for name in self.heads.keys() {
@@ -251,17 +243,41 @@ impl Vicinity {
         *self = kept;
     }
 
-    /// The articles that may be alike, those that promise most.
+    /// The articles that may be alike, those that promise most, with the lengths of their vectors: what the terms by which
+    /// they are found give has to be `least` times that length.
     fn candidates(
         &mut self,
         key: SortKey,
-        own: &Signature,
-        norm: f32,
-        weights: &Weights<'_>,
-    ) -> Vec<ArticleId> {
-        let (mut products, mut found) = (vec![0.0; self.members.len()], Vec::new());
-        for term in telling(weighed(own.vector.entries(), weights), usize::MAX) {
-            let worth = term.weight * term.rarity / norm;
+        own: &[Weighed],
+        wording_of_it: &MinHash,
+        least: f32,
+    ) -> Vec<(ArticleId, f32)> {
+        let mut promising = self.sharing(own);
+        promising.retain(|(likeness, _)| *likeness >= least);
+        let mut alike: HashMap<u32, f32, ByNumber> = HashMap::default();
+        for link in wording_of_it.keys().flat_map(|key| self.chain(wording(key))) {
+            *alike.entry(link.member).or_default() += 1.0;
+        }
+        let mut worded: Vec<(f32, u32)> = alike.into_iter().map(|(member, same)| (same, member)).collect();
+        let mut found = Vec::new();
+        for some in [&mut promising, &mut worded] {
+            some.retain(|(_, member)| self.admits(*member, key));
+            some.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+            found.extend(some.iter().take(CANDIDATES).map(|(_, member)| *member));
+        }
+        found.sort_unstable();
+        found.dedup();
+        let described = |member: u32| &self.members[member as usize];
+        found.into_iter().map(described).map(|member| (member.key.id, member.norm)).collect()
+    }
+
+    /// The members that have any of these terms, each with what they give, over its length.
+    fn sharing(&mut self, own: &[Weighed]) -> Vec<(f32, u32)> {
+        let mut products = std::mem::take(&mut self.products);
+        products.resize(self.members.len(), 0.0);
+        let mut found = Vec::new();
+        for term in own.iter().filter(|term| term.tells) {
+            let worth = term.weight * term.rarity;
             for link in self.chain(term.number.into()) {
                 let product: &mut f32 = &mut products[link.member as usize];
                 if *product == 0.0 {
@@ -270,25 +286,13 @@ impl Vicinity {
                 *product += worth * weight(link.count);
             }
         }
-        let least = weights.story() * PROMISING;
-        let mut promising: Vec<(f32, u32)> = (found.into_iter())
-            .map(|member| (products[member as usize] / self.members[member as usize].norm, member))
-            .filter(|(likeness, _)| *likeness >= least)
-            .collect();
-        let mut alike: HashMap<u32, f32, ByNumber> = HashMap::default();
-        for link in own.minhash.keys().flat_map(|key| self.chain(wording(key))) {
-            *alike.entry(link.member).or_default() += 1.0;
-        }
-        let mut worded: Vec<(f32, u32)> = alike.into_iter().map(|(member, same)| (same, member)).collect();
-        let mut ids = Vec::new();
-        for some in [&mut promising, &mut worded] {
-            some.retain(|(_, member)| self.admits(*member, key));
-            some.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-            ids.extend(some.iter().take(CANDIDATES).map(|(_, member)| self.members[*member as usize].key.id));
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+        let over_length = |member: u32| {
+            let product = std::mem::take(&mut products[member as usize]);
+            (product / self.members[member as usize].norm, member)
+        };
+        let found = found.into_iter().map(over_length).collect();
+        self.products = products;
+        found
     }
 
     /// Whether an article counts for another.
@@ -315,6 +319,22 @@ fn weighed(entries: Entries<'_>, weights: &Weights<'_>) -> Vec<Weighed> {
         Weighed { number, count, rarity, weight: weight(count) * rarity, tells }
     };
     entries.map(weighed).collect()
+}
+
+/// The length of a vector.
+fn norm(terms: &[Weighed]) -> f32 {
+    terms.iter().map(|term| term.weight.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
+}
+
+/// The product of two vectors; how rare the terms are that stand in both is known of the first one.
+fn product(one: &[Weighed], other: &Vector) -> f32 {
+    let mut rest = one.iter().peekable();
+    let worth = |(number, count): (TermHash, u8)| {
+        while rest.next_if(|term| term.number < number).is_some() {}
+        let term = rest.next_if(|term| term.number == number)?;
+        Some(term.weight * term.rarity * weight(count))
+    };
+    other.entries().filter_map(worth).sum()
 }
 
 /// The terms that may lead from one article to another: at most so many, those that weigh most.

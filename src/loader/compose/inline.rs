@@ -16,15 +16,18 @@ impl Inline {
     /// Text of a source in which a run of white space is one space.
     pub(in crate::loader) fn flow(&mut self, text: &str) {
         let out = &mut self.text.text;
-        let mut rest = text;
-        while let Some(end) = rest.bytes().position(|byte| byte.is_ascii_whitespace()) {
-            out.push_str(&rest[..end]);
-            if !out.is_empty() && !out.ends_with([' ', '\n']) {
-                out.push(' ');
+        out.reserve(text.len());
+        let mut is_space = out.is_empty() || out.ends_with([' ', '\n']);
+        let mut begun = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let was_space = std::mem::replace(&mut is_space, byte.is_ascii_whitespace());
+            if is_space && (was_space || byte != b' ') {
+                out.push_str(&text[begun..at]);
+                out.extend((!was_space).then_some(' '));
+                begun = at + 1;
             }
-            rest = &rest[end + 1..];
         }
-        out.push_str(rest);
+        out.push_str(&text[begun..]);
     }
 
     /// A line break of the source: a space, except between characters of scripts that set none.
@@ -71,7 +74,9 @@ impl Inline {
 /// Spans by start, the outer first; none is empty or reaches beyond the text.
 fn trimmed(text: Text) -> Text {
     let lead = text.text.len() - text.text.trim_start().len();
-    let words = text.text.trim().to_owned();
+    let mut words = text.text;
+    words.truncate(words.trim_end().len());
+    words.drain(..lead.min(words.len()));
     let inside = |at: usize| at.saturating_sub(lead).min(words.len());
     let mut spans: Vec<Span> = text
         .spans
@@ -101,4 +106,23 @@ pub(super) fn append(text: &mut Text, more: Text) {
 fn sets_no_spaces(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_white_space_is_one_space_wherever_it_is_cut() {
+        let text = " \tOne  two\n\n three é\u{2003} four \r\n";
+        for (cut, _) in text.char_indices() {
+            let mut inline = Inline::default();
+            inline.flow(&text[..cut]);
+            inline.open(SpanStyle::Strong, None);
+            inline.flow(&text[cut..]);
+            let taken = inline.take();
+            assert_eq!(taken.text, "One two three é\u{2003} four");
+            assert!(taken.spans.iter().all(|span| span.end <= taken.text.len()));
+        }
+    }
 }

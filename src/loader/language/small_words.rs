@@ -5,9 +5,10 @@
 const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "it", "pt", "nl"];
 /// Words looked at; more change nothing.
 const SAMPLE: usize = 160;
-/// So many small words, and so many of a hundred words, settle it ...
+/// So many small words, and so many of a hundred words, settle it; fewer of a hundred where no other language has any ...
 const ENOUGH: usize = 5;
 const SHARE: usize = 8;
+const SHARE_ALONE: usize = 6;
 /// ... where all other languages together have no more than one in so many of that.
 const OTHERS: usize = 5;
 
@@ -41,7 +42,8 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     }
     let (best, &count) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
     let others = counts.iter().sum::<usize>() - count;
-    let sure = count >= ENOUGH && count * 100 >= all * SHARE && others * OTHERS <= count;
+    let share = if others == 0 { SHARE_ALONE } else { SHARE };
+    let sure = count >= ENOUGH && count * 100 >= all * share && others * OTHERS <= count;
     sure.then_some(LANGUAGES[best])
 }
 
@@ -83,6 +85,16 @@ mod tests {
         ] {
             assert_eq!(detect(text), Some(want), "{text}");
         }
+    }
+
+    #[test]
+    fn where_nothing_speaks_for_another_language_fewer_are_enough() {
+        let text = "Harbour works begin; the engineers want new cranes, that the council pays for. Ships wait outside, \
+            captains complain, freight costs rise, shops sell less. Unions and owners talk again on Monday, with little \
+            hope. Nobody expects results before autumn, officials said. Fishermen lose most, they fear. Prices doubled, \
+            crews left, cafés closed, children stayed home, buses stopped, markets emptied, hotels cancelled bookings.";
+        assert_eq!(detect(text), Some("en"));
+        assert_eq!(detect(&format!("{text} Il porto di una volta")), None);
     }
 
     #[test]
