@@ -17,6 +17,24 @@ impl<'a> Visible<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
+
+    /// The words of printable ASCII that come next, with a space between each two, and where they begin; `None` where they
+    /// are hardly more than a letter.
+    pub(super) fn words(&mut self) -> Option<(usize, &'a str)> {
+        let (begun, rest) = (self.at, &self.text[self.at..]);
+        let mut length = 0;
+        for (at, byte) in rest.bytes().enumerate() {
+            match byte {
+                b'!'..=b'~' => length = at + 1,
+                b' ' if at > 0 && length == at => {}
+                _ => break,
+            }
+        }
+        (length > 2).then(|| {
+            self.at += length;
+            (begun, &rest[..length])
+        })
+    }
 }
 
 impl Iterator for Visible<'_> {

@@ -41,7 +41,12 @@ pub(super) fn clean(text: &str, shape: Shape, places: &mut [Place]) -> String {
     let unpaired = unpaired_isolates(text, shape);
     let mut writer = Writer::new(text.len(), shape, places);
     let mut flag_end = 0;
-    for (at, c) in Visible::new(text) {
+    let mut visible = Visible::new(text);
+    loop {
+        if let Some((at, words)) = visible.words() {
+            writer.words(at, words);
+        }
+        let Some((at, c)) = visible.next() else { break };
         if let Some(length) = chars::tagged_flag(&text[at..]) {
             flag_end = at + length;
         }
@@ -134,6 +139,21 @@ impl<'p> Writer<'p> {
         }
     }
 
+    /// Words of printable ASCII with a space between each two, of which only the ends have to do with what stands around.
+    fn words(&mut self, at: usize, words: &str) {
+        let (Some(first), Some(last)) = (words.chars().next(), words.chars().next_back()) else { return };
+        self.keep(at, first);
+        self.flush();
+        let end = words.len() - 1;
+        let shift = self.out.len().wrapping_sub(at + 1);
+        self.out.push_str(&words[1..end]);
+        while let Some(place) = self.places.get_mut(self.placed).filter(|place| place.before < at + end) {
+            place.after = place.before.wrapping_add(shift);
+            self.placed += 1;
+        }
+        self.keep(at + end, last);
+    }
+
     /// White space that is written as it is.
     fn white(&mut self, at: usize, code: &str) {
         self.flush();
@@ -203,5 +223,40 @@ impl<'p> Writer<'p> {
             self.out.drain(..lead);
         }
         self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// [`clean`] without a shorter way for anything.
+    fn clean_by_character(text: &str, shape: Shape, places: &mut [Place]) -> String {
+        let unpaired = unpaired_isolates(text, shape);
+        let mut writer = Writer::new(text.len(), shape, places);
+        for (at, c) in Visible::new(text).filter(|(at, _)| !unpaired.contains(at)) {
+            writer.take(at, c);
+        }
+        writer.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn words_that_are_taken_at_once_come_out_as_letter_by_letter(
+            pieces in prop::collection::vec("[a-c]{0,6}[ .]{0,2}|\u{301}|é|—|\u{200d}|ک|\t|\r\n|\u{1b}\\[1m|\u{ad}|\u{2067}|\u{2069}", 0..12),
+            befores in prop::collection::btree_set(0_usize..80, 0..6),
+        ) {
+            let text: String = pieces.concat();
+            let places: Vec<Place> = befores.iter().map(|before| Place { before: *before, after: 0 }).collect();
+            for shape in [Shape::Line, Shape::Lines, Shape::Code] {
+                let (mut quick, mut slow) = (places.clone(), places.clone());
+                let cleaned = clean(&text, shape, &mut quick);
+                prop_assert_eq!(&cleaned, &clean_by_character(&text, shape, &mut slow));
+                let ends = |places: &[Place]| places.iter().map(|place| place.after).collect::<Vec<_>>();
+                prop_assert_eq!(ends(&quick), ends(&slow), "{:?}", text);
+            }
+        }
     }
 }
