@@ -39,7 +39,9 @@ pub(super) fn migrate(db: &mut Connection, target: i64) -> Result<()> {
     }
     while version(db)? < target {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // another process may have been faster
+        // another process may have been faster. Reading a table makes SQLite look whether its own idea of the schema is
+        // still true, which a pragma does not, nor the renaming of a column
+        tx.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         let from = version(&tx)?;
         if let Some(migration) = usize::try_from(from).ok().and_then(|from| MIGRATIONS.get(from)) {
             tx.execute_batch(migration)?;
@@ -88,6 +90,26 @@ mod tests {
             migrate(&mut db, VERSION).unwrap();
             assert_eq!(version(&db).unwrap(), VERSION);
             assert_eq!(schema(&db), new);
+        }
+    }
+
+    #[test]
+    fn another_program_may_do_a_part_in_between() {
+        let new = schema(&at(VERSION));
+        for (begun, further) in (1..VERSION).flat_map(|begun| (begun + 1..VERSION).map(move |at| (begun, at)))
+        {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let open = || {
+                let db = Connection::open(file.path()).unwrap();
+                db.pragma_update(None, "synchronous", "OFF").unwrap();
+                db
+            };
+            let (mut slow, mut fast) = (open(), open());
+            migrate(&mut slow, begun).unwrap();
+            migrate(&mut fast, further).unwrap();
+            let done = migrate(&mut slow, VERSION);
+            assert!(done.is_ok(), "from {begun} by way of {further}: {done:?}");
+            assert_eq!(schema(&slow), new);
         }
     }
 
