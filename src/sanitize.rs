@@ -129,7 +129,12 @@ pub fn is_dropped(c: char) -> bool {
 /// Says nothing about its scheme: what may be opened is decided where it is opened.
 #[must_use]
 pub fn url(address: &str) -> Option<String> {
-    let address: String = address.trim().chars().filter(|c| !c.is_control()).collect();
+    let address = address.trim();
+    // the usual case, without looking at tables
+    if (1..=URL_BYTES).contains(&address.len()) && address.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Some(address.to_owned());
+    }
+    let address: String = address.chars().filter(|c| !c.is_control()).collect();
     let address = address.trim_matches(' ').replace(' ', "%20");
     let is_word = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
     let fits = !address.is_empty()
