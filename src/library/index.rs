@@ -1,7 +1,6 @@
 //! The search index: derived from the library and beside it. It holds no state of its own; whatever is wrong with it,
 //! the next catch-up ([`Library::catch_up`]) builds it anew from the library.
 
-mod alike;
 mod compile;
 mod complement;
 mod follow;
@@ -20,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::index::SegmentComponent;
+use tantivy::schema::Field;
 use tantivy::{ReloadPolicy, Searcher, SegmentMeta, TantivyError};
 
 use super::{Library, LibraryError, Result};
@@ -89,6 +89,11 @@ impl Index {
     /// What runs queries.
     pub(super) fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// The field that has headline and body.
+    pub(super) fn text(&self) -> Field {
+        self.fields.text
     }
 
     /// No article of a higher number is in it.

@@ -1,5 +1,6 @@
 //! Searching: the newest that fit, or those that fit best.
 
+mod alike;
 pub(super) mod best;
 mod count;
 #[cfg(test)]
@@ -72,7 +73,7 @@ impl Library {
     ) -> Result<Option<Vec<Hit>>> {
         let index = self.index()?;
         let search = index.compile(self, &query.root)?;
-        let asked = Asked { index: &index, search, order, admits: &|_| true, cancelled };
+        let asked = Asked { index: &index, search, order, cancelled };
         self.fitting_hits(query, &asked, after, limit)
     }
 
@@ -100,7 +101,7 @@ impl Library {
         let Some(index) = self.index_if_any()? else { return Ok(None) };
         let search = self.narrowed(&index, view, query, unread, &[])?;
         let order = if descends { HitOrder::Newest } else { HitOrder::Oldest };
-        let asked = Asked { index: &index, search, order, admits: &|_| true, cancelled: &|| false };
+        let asked = Asked { index: &index, search, order, cancelled: &|| false };
         let hits = self.fitting_hits(query, &asked, Some(Hit { key: from, score: None }), limit)?;
         Ok(hits.map(|hits| hits.into_iter().map(|hit| hit.key).collect()))
     }
@@ -154,19 +155,6 @@ impl Library {
     }
 }
 
-impl Index {
-    /// The best hits of a search that may be among them; `None` where it was cancelled.
-    pub(super) fn best(
-        &self,
-        search: Box<dyn Search>,
-        admits: &dyn Fn(SortKey) -> bool,
-        limit: usize,
-        cancelled: &Cancelled<'_>,
-    ) -> Result<Option<Vec<Hit>>> {
-        Asked { index: self, search, order: HitOrder::Rank, admits, cancelled }.hits(None, limit)
-    }
-}
-
 /// What else a view asks of an article, `?1` being its source; `None` where that is nothing.
 fn narrowing(view: &View, unread: bool) -> Option<String> {
     let state = list::condition(view.state, unread);
@@ -179,8 +167,6 @@ struct Asked<'a> {
     index: &'a Index,
     search: Box<dyn Search>,
     order: HitOrder,
-    /// What may be among the hits, by its place.
-    admits: &'a dyn Fn(SortKey) -> bool,
     cancelled: &'a Cancelled<'a>,
 }
 
@@ -221,7 +207,7 @@ impl Asked<'_> {
             if top.order == HitOrder::Newest && top.last().is_some_and(|last| key.time < last.time) {
                 break;
             }
-            if !segment.is_deleted(doc) && (self.admits)(key) {
+            if !segment.is_deleted(doc) {
                 top.offer(Hit { key, score: None });
             }
             looked_at += 1;
@@ -241,7 +227,7 @@ impl Asked<'_> {
             let places = Places::of(segment)?;
             weight.for_each_pruning(threshold(top), segment, &mut |doc, score| {
                 let key = places.key(doc);
-                if !segment.is_deleted(doc) && (self.admits)(key) {
+                if !segment.is_deleted(doc) {
                     top.offer(Hit { key, score: Some(score) });
                 }
                 looked_at += 1;

@@ -20,6 +20,10 @@ const FEW: i64 = 256;
 /// Beyond that, one change for so many articles: then the changes take a small part of the time to read the table.
 const SHARE: i64 = 64;
 
+/// Beyond one changed term for so many in the table the changes are folded in here, too: each term would be looked up in
+/// two places, of which the second is the slower.
+const MUCH: usize = 16;
+
 /// Bytes of a term in the table.
 const SLOT: usize = 8;
 
@@ -77,6 +81,11 @@ impl Frequencies {
         while let Some(change) = changes.next()? {
             self.last = change.get(0)?;
             self.count(change.get(1)?, &Vector::decode(change.get(2)?));
+        }
+        if self.since.len() > self.slots().len() / MUCH {
+            self.table = self.fold();
+            self.directory = directory(&self.table);
+            self.since = HashMap::default();
         }
         Ok(())
     }

@@ -57,8 +57,7 @@ impl Library {
             return Ok(Some(Arc::clone(&held.keys)));
         }
         let search = self.narrowed(&index, view, query, false, &view.keep)?;
-        let asked =
-            Asked { index: &index, search, order: HitOrder::Rank, admits: &|_| true, cancelled: &|| false };
+        let asked = Asked { index: &index, search, order: HitOrder::Rank, cancelled: &|| false };
         let hits = self.fitting_hits(query, &asked, None, BEST)?.unwrap_or_default();
         let keys = Arc::new(hits.into_iter().map(|hit| hit.key).collect());
         let best = Best { view: view.clone(), index, version, keys: Arc::clone(&keys) };

@@ -69,7 +69,7 @@ impl Library {
         };
         let search = self.narrowed(&index, view, query, false, &[])?;
         let unread = self.ids("read = 0", Vec::new())?;
-        let asked = Asked { index: &index, search, order: HitOrder::Newest, admits: &|_| true, cancelled };
+        let asked = Asked { index: &index, search, order: HitOrder::Newest, cancelled };
         if query.has_pattern() { self.count_tried(query, &asked, &unread) } else { asked.count(&unread) }
     }
 
