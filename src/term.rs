@@ -14,8 +14,11 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
 
-use shown::{Gap, Scroll, Shown};
+use shown::Shown;
 
+mod pen;
+mod pieces;
+mod scroll;
 mod shown;
 
 /// Whether the terminal is ours just now; the panic hook and the normal way out must not both give it back.
@@ -61,7 +64,7 @@ pub struct Screen {
 pub fn open() -> io::Result<Terminal<Screen>> {
     enter()?;
     let inner = CrosstermBackend::new(Whole::default());
-    let shown = Shown::default();
+    let shown = Shown::empty(inner.size()?);
     Terminal::new(Screen { inner, shown, cursor: None, visible: None, in_frame: false })
 }
 
@@ -141,19 +144,6 @@ impl Screen {
         }
         queue!(self.inner, BeginSynchronizedUpdate)
     }
-
-    /// Erases cells in one go (ECH).
-    fn erase(&mut self, Gap { x, y, cells }: Gap) -> io::Result<()> {
-        queue!(self.inner, cursor::MoveTo(x, y))?;
-        write!(self.inner, "\x1b[{cells}X")
-    }
-
-    /// Moves rows: margins (DECSTBM), then up or down, then no margins.
-    fn scroll(&mut self, Scroll { top, bottom, up }: Scroll) -> io::Result<()> {
-        write!(self.inner, "\x1b[{};{}r", top + 1, bottom + 1)?;
-        write!(self.inner, "\x1b[{}{}", up.unsigned_abs(), if up > 0 { 'S' } else { 'T' })?;
-        write!(self.inner, "\x1b[r")
-    }
 }
 
 impl Backend for Screen {
@@ -163,19 +153,13 @@ impl Backend for Screen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let (scroll, cells) = self.shown.take(content);
+        let bytes = self.shown.take(content);
         // a frame like the one before is none
-        if scroll.is_none() && cells.is_empty() {
+        if bytes.is_empty() {
             return Ok(());
         }
         self.begin()?;
-        if let Some(scroll) = scroll {
-            self.scroll(scroll)?;
-        }
-        let (cells, gaps) = shown::lift_gaps(&cells);
-        self.inner.draw(cells.into_iter())?;
-        // ratatui leaves no colour behind
-        gaps.into_iter().try_for_each(|gap| self.erase(gap))
+        self.inner.write_all(&bytes)
     }
 
     /// The end of a frame: `Terminal::draw` flushes once, after the cursor is placed.
@@ -220,7 +204,10 @@ impl Backend for Screen {
     fn clear_region(&mut self, clear: ClearType) -> io::Result<()> {
         use crossterm::terminal::ClearType as Clears;
         self.begin()?;
-        self.shown.forget();
+        self.shown = match clear {
+            ClearType::All => Shown::empty(self.inner.size()?),
+            _ => Shown::default(),
+        };
         // whoever had the terminal meanwhile may have left it in any state
         self.visible = None;
         queue!(

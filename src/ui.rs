@@ -106,9 +106,17 @@ impl Paint<'_> {
         if self.selected { self.theme.selected(style, self.focused) } else { style }
     }
 
-    /// The bar at the left edge of the selected row, which tells it without any colour. It stands beside the
-    /// selection, not in it: reversed, a half block would be the other half.
-    fn draw_bar(self, buffer: &mut Buffer, row: Rect) {
+    /// What stands below the first line of a row has its own look, selected or not.
+    fn below(self) -> Self {
+        Self { selected: false, ..self }
+    }
+
+    /// The selected row: its first line in the style of the selection, and the bar at the left edge of all its lines, which
+    /// tells it without any colour. The bar stands beside the selection, not in it: reversed, a half block would be the other
+    /// half.
+    fn draw_selection(self, buffer: &mut Buffer, row: Rect) {
+        let first = Rect { height: row.height.min(1), ..row };
+        buffer.set_style(first.intersection(buffer.area), self.style(Role::Text));
         let role = if self.focused { Role::BorderFocused } else { Role::Title };
         for y in row.y..row.bottom() {
             if let Some(cell) = buffer.cell_mut(Position::new(row.x, y)) {

@@ -33,7 +33,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         let selected = index == list.cursor();
         let paint = Paint { theme, selected, focused };
         if selected {
-            buffer.set_style(row_area.intersection(buffer.area), paint.style(Role::Text));
+            paint.draw_selection(buffer, row_area);
             // on the bar, where it hides nothing and cuts no hole into the selection
             cursor = focused.then_some(Position::new(area.x, y));
         }
@@ -67,11 +67,9 @@ fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &
     if area.height == 0 {
         return;
     }
-    if paint.selected {
-        paint.draw_bar(buffer, area);
+    if !row.read {
+        put(buffer, area, area.x + 1, area.y, "●", paint.style(Role::Unread));
     }
-    let dot = if row.read { " " } else { "●" };
-    put(buffer, area, area.x + 1, area.y, dot, paint.style(Role::Unread));
     let mut text = Rect { x: area.x + 3, width: area.width.saturating_sub(ROW_MARGIN), height: 1, ..area };
     if app.list().is_below(row) {
         put(buffer, area, text.x, area.y, "↳", paint.style(Role::Dim));
@@ -83,7 +81,7 @@ fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &
         draw_headline(buffer, before(text, right), row, paint, app);
     } else {
         draw_headline(buffer, text, row, paint, app);
-        draw_below(buffer, Rect { y: area.y + 1, ..text }, &date, row, paint, app);
+        draw_below(buffer, Rect { y: area.y + 1, ..text }, &date, row, paint.below(), app);
     }
 }
 

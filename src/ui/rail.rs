@@ -31,8 +31,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
             RailLine::Row(at, row) => {
                 let paint = Paint { theme, selected: *at == rail.cursor(), focused };
                 if paint.selected {
-                    buffer.set_style(line_area.intersection(buffer.area), paint.style(Role::Text));
-                    paint.draw_bar(buffer, line_area);
+                    paint.draw_selection(buffer, line_area);
                     cursor = focused.then_some(Position::new(area.x, y));
                 }
                 draw_row(buffer, line_area, *row, paint, app);

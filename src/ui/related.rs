@@ -46,8 +46,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         let line = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };
         let paint = Paint { theme, selected: focused && index == selected, focused };
         if paint.selected {
-            buffer.set_style(line.intersection(buffer.area), paint.style(Role::Text));
-            paint.draw_bar(buffer, line);
+            paint.draw_selection(buffer, line);
             cursor = Some(Position::new(line.x, y));
         }
         let label = Some(label(row)).filter(|text| index == top || label(&rows[index - 1]) != *text);
@@ -68,9 +67,7 @@ fn draw_story(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Rect
     let focused = app.focus() == Pane::Related;
     let paint = Paint { theme, selected: focused && app.related_cursor() == 0, focused };
     if paint.selected {
-        let row = Rect { height: 1, ..area };
-        buffer.set_style(row.intersection(buffer.area), paint.style(Role::Text));
-        paint.draw_bar(buffer, row);
+        paint.draw_selection(buffer, Rect { height: 1, ..area });
     }
     put(buffer, text, text.x, text.y, STORY, paint.style(Role::Dim));
     put(buffer, text, text.x + LABEL, text.y, &line, paint.style(Role::Text));
@@ -86,14 +83,16 @@ fn draw_row(buffer: &mut Buffer, line: Rect, row: &RelatedRow<'_>, label: &str, 
     let mut title = Rect { x: text.x + LABEL, width: text.width.saturating_sub(LABEL), ..text };
     if line.height > 1 {
         let room = title.width.saturating_sub(2);
-        put(buffer, title, title.x + 2, line.y + 1, &note(row, usize::from(room), BOTH_NOTES, app), dim);
+        let note = note(row, usize::from(room), BOTH_NOTES, app);
+        put(buffer, title, title.x + 2, line.y + 1, &note, paint.below().style(Role::Dim));
     } else {
         let said = note(row, reason_room(text, row.title()), line.width, app);
         let right = put_right(buffer, text, line.y, &said, dim);
         title.width = right.saturating_sub(title.x + 1);
     }
-    let dot = if row.is_unread() { "●" } else { " " };
-    put(buffer, title, title.x, line.y, dot, paint.style(Role::Unread));
+    if row.is_unread() {
+        put(buffer, title, title.x, line.y, "●", paint.style(Role::Unread));
+    }
     let style = paint.style(if row.held().is_some() || matches!(row, RelatedRow::Story(_)) {
         Role::Held
     } else {

@@ -23,11 +23,11 @@ fn is_forbidden_in_cells(c: char) -> bool {
     is_forbidden(c) || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The escapes that the program itself has a use for: modes, places, looks, clearing, the clipboard.
+/// The escapes that the program itself has a use for: modes, places, rows that move, looks, clearing, the clipboard.
 fn is_own(piece: Piece<'_>) -> bool {
     match piece {
         Piece::Text(text) => !text.contains(is_forbidden_in_cells),
-        Piece::Csi(csi) => csi.ends_with(['h', 'l', 'H', 'm', 'J', 'K', 'X']),
+        Piece::Csi(csi) => csi.ends_with(['h', 'l', 'H', 'G', 'C', 'r', 'S', 'T', 'm', 'J', 'X']),
         Piece::Osc(osc) => osc.strip_prefix("52;c;").is_some_and(|text| !base64(text).contains(is_forbidden)),
         Piece::Control(_) | Piece::Escape(_) => false,
     }
