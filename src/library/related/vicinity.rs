@@ -39,9 +39,6 @@ const SIGNATURES: usize = 20_000;
 /// What the terms by which they were found must give, of what makes a story, for two articles to be compared exactly.
 const PROMISING: f32 = 0.25;
 
-/// The end of a chain.
-const NONE: u32 = u32::MAX;
-
 /// The stretch of time, and who is in it.
 #[derive(Debug, Default)]
 pub(in crate::library) struct Vicinity {
@@ -53,9 +50,8 @@ pub(in crate::library) struct Vicinity {
     members: Vec<Member>,
     /// Where an article is among them.
     places: HashMap<i64, u32>,
-    /// Where the chain of a term or of a number of the wording begins.
-    heads: HashMap<u64, u32, ByNumber>,
-    links: Vec<Link>,
+    /// The members by what leads to them: a term, or a number of the wording.
+    links: HashMap<u64, Links, ByNumber>,
     /// Of each member how alike it is to the one that is compared; nothing in between. Emptied where it was written: there
     /// may be a hundred thousand.
     products: Vec<f32>,
@@ -73,9 +69,44 @@ struct Member {
 #[derive(Debug, Clone, Copy)]
 struct Link {
     member: u32,
-    next: u32,
     /// How often the term stands there.
     count: u8,
+}
+
+/// Where a name leads. Most lead to one member only; what leads to many is read from one end to the other.
+#[derive(Debug)]
+enum Links {
+    One(Link),
+    Many(Vec<Link>),
+}
+
+impl Links {
+    fn all(&self) -> &[Link] {
+        match self {
+            Self::One(link) => std::slice::from_ref(link),
+            Self::Many(links) => links,
+        }
+    }
+
+    fn push(&mut self, link: Link) {
+        match self {
+            Self::One(first) => *self = Self::Many(vec![*first, link]),
+            Self::Many(links) => links.push(link),
+        }
+    }
+
+    /// Follows members to their new places; what leads to nobody any more is gone.
+    fn moved(self, places: &[Option<u32>]) -> Option<Self> {
+        let moved = |link: Link| Some(Link { member: places[link.member as usize]?, ..link });
+        match self {
+            Self::One(link) => moved(link).map(Self::One),
+            Self::Many(links) => {
+                let mut left: Vec<Link> = links.into_iter().filter_map(moved).collect();
+                left.shrink_to_fit();
+                if left.len() > 1 { Some(Self::Many(left)) } else { left.pop().map(Self::One) }
+            }
+        }
+    }
 }
 
 /// Signatures at hand.
@@ -198,22 +229,22 @@ impl Vicinity {
         self.places.insert(key.id.0, member);
         let most = if self.places.len() > FEW { TERMS } else { usize::MAX };
         for term in telling(terms, most) {
-            self.link(term.number.into(), member, term.count);
+            self.link(term.number.into(), Link { member, count: term.count });
         }
-        minhash.keys().for_each(|key| self.link(wording(key), member, 0));
+        minhash.keys().for_each(|key| self.link(wording(key), Link { member, count: 0 }));
         Ok(key)
     }
 
-    fn link(&mut self, name: u64, member: u32, count: u8) {
-        let next = self.heads.insert(name, self.links.len() as u32).unwrap_or(NONE);
-        self.links.push(Link { member, next, count });
+    fn link(&mut self, name: u64, link: Link) {
+        match self.links.entry(name) {
+            Entry::Occupied(known) => known.into_mut().push(link),
+            Entry::Vacant(new) => drop(new.insert(Links::One(link))),
+        }
     }
 
     /// What leads to others by one name.
-    fn chain(&self, name: u64) -> impl Iterator<Item = Link> + '_ {
-        let at = |place: u32| self.links.get(place as usize).copied();
-        let first = self.heads.get(&name).and_then(|head| at(*head));
-        std::iter::successors(first, move |link| at(link.next))
+    fn led_to(&self, name: u64) -> &[Link] {
+        self.links.get(&name).map(Links::all).unwrap_or_default()
     }
 
     /// Drops what lies before a time or too far before a place, now and then.
@@ -225,21 +256,19 @@ impl Vicinity {
         let here = self.places.get(&key.id.0).map_or(0, |place| *place as usize);
         let mut kept = Self { seq: self.seq, reach: Some((from, end)), ..Self::default() };
         kept.at_hand = std::mem::take(&mut self.at_hand);
-        let mut moved = vec![NONE; self.members.len()];
+        let mut places = vec![None; self.members.len()];
         for (at, member) in self.members.iter().enumerate() {
             if !member.gone && member.key.time >= from && at + MOST > here {
-                moved[at] = kept.members.len() as u32;
-                kept.places.insert(member.key.id.0, moved[at]);
+                let place = kept.members.len() as u32;
+                places[at] = Some(place);
+                kept.places.insert(member.key.id.0, place);
                 kept.members.push(*member);
             } else {
                 kept.at_hand.0.remove(&member.key.id.0);
             }
         }
-        for name in self.heads.keys() {
-            for link in self.chain(*name).filter(|link| moved[link.member as usize] != NONE) {
-                kept.link(*name, moved[link.member as usize], link.count);
-            }
-        }
+        let links = std::mem::take(&mut self.links).into_iter();
+        kept.links = links.filter_map(|(name, links)| Some((name, links.moved(&places)?))).collect();
         *self = kept;
     }
 
@@ -255,7 +284,7 @@ impl Vicinity {
         let mut promising = self.sharing(own);
         promising.retain(|(likeness, _)| *likeness >= least);
         let mut alike: HashMap<u32, f32, ByNumber> = HashMap::default();
-        for link in wording_of_it.keys().flat_map(|key| self.chain(wording(key))) {
+        for link in wording_of_it.keys().flat_map(|key| self.led_to(wording(key))) {
             *alike.entry(link.member).or_default() += 1.0;
         }
         let mut worded: Vec<(f32, u32)> = alike.into_iter().map(|(member, same)| (same, member)).collect();
@@ -278,7 +307,7 @@ impl Vicinity {
         let mut found = Vec::new();
         for term in own.iter().filter(|term| term.tells) {
             let worth = term.weight * term.rarity;
-            for link in self.chain(term.number.into()) {
+            for link in self.led_to(term.number.into()) {
                 let product: &mut f32 = &mut products[link.member as usize];
                 if *product == 0.0 {
                     found.push(link.member);
