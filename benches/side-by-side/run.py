@@ -2,11 +2,13 @@
 """Runs Courant, newsboat and, where it is installed, newsraft on the same generated feeds and prints figures and ratios.
 See ../README.md."""
 import argparse
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import ingest
@@ -65,6 +67,20 @@ def scenario(work, reader, name, known):
     return path
 
 
+def alone(command):
+    """Lets the harness run one program, and prints how much anonymous memory that took at most."""
+    harness, peak = subprocess.Popen(command), 0
+    while harness.poll() is None:
+        # a program may have ended since it was listed
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{harness.pid}/task/{harness.pid}/children").read_text().split()
+            peak = max([peak, *map(ingest.anonymous, children)])
+        time.sleep(0.05)
+    if harness.returncode:
+        raise SystemExit(f"{command[0]} ended with {harness.returncode}")
+    print(f"  anonymous memory MiB: peak {peak:.1f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
@@ -91,7 +107,7 @@ def main():
             if (HERE / other / f"{name}.toml").exists():
                 theirs = scenario(work, other, name, known | {"dir": work / other})
                 subprocess.run([*bench, "compare", ours, theirs, "--rounds", str(args.rounds)], check=True)
-        subprocess.run([*bench, "run", ours], check=True)
+        alone([*bench, "run", ours])
 
 
 if __name__ == "__main__":
