@@ -113,10 +113,10 @@ impl Paint<'_> {
 
     /// The selected row: its first line in the style of the selection, and the bar at the left edge of all its lines, which
     /// tells it without any colour. The bar stands beside the selection, not in it: reversed, a half block would be the other
-    /// half.
-    fn draw_selection(self, buffer: &mut Buffer, row: Rect) {
+    /// half. What is blank is as bold as the words of the row: some terminals show bold in another colour.
+    fn draw_selection(self, buffer: &mut Buffer, row: Rect, words: Role) {
         let first = Rect { height: row.height.min(1), ..row };
-        buffer.set_style(first.intersection(buffer.area), self.style(Role::Text));
+        buffer.set_style(first.intersection(buffer.area), self.style(words));
         let role = if self.focused { Role::BorderFocused } else { Role::Title };
         for y in row.y..row.bottom() {
             if let Some(cell) = buffer.cell_mut(Position::new(row.x, y)) {

@@ -33,7 +33,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         let selected = index == list.cursor();
         let paint = Paint { theme, selected, focused };
         if selected {
-            paint.draw_selection(buffer, row_area);
+            paint.draw_selection(buffer, row_area, words(row));
             // on the bar, where it hides nothing and cuts no hole into the selection
             cursor = focused.then_some(Position::new(area.x, y));
         }
@@ -85,6 +85,10 @@ fn draw_row(buffer: &mut Buffer, area: Rect, row: &Row, paint: Paint<'_>, app: &
     }
 }
 
+const fn words(row: &Row) -> Role {
+    if row.read { Role::Read } else { Role::Unread }
+}
+
 /// `Headline    +3`: how many copies are folded into the row stands at the right.
 fn draw_headline(buffer: &mut Buffer, mut line: Rect, row: &Row, paint: Paint<'_>, app: &App) {
     if let Some(copies) = app.folded_below(row) {
@@ -92,7 +96,7 @@ fn draw_headline(buffer: &mut Buffer, mut line: Rect, row: &Row, paint: Paint<'_
         line =
             before(line, put_right(buffer, line, line.y, &format!("{sign}{copies}"), paint.style(Role::Dim)));
     }
-    let style = paint.style(if row.read { Role::Read } else { Role::Unread });
+    let style = paint.style(words(row));
     let query = app.list().view.query.as_ref();
     let found = query.map(|query| query.marks(&row.title, Part::Headline)).unwrap_or_default();
     put_found(buffer, line, &row.title, &found, style, paint.style(Role::Match));

@@ -31,7 +31,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
             RailLine::Row(at, row) => {
                 let paint = Paint { theme, selected: *at == rail.cursor(), focused };
                 if paint.selected {
-                    paint.draw_selection(buffer, line_area);
+                    paint.draw_selection(buffer, line_area, Role::Text);
                     cursor = focused.then_some(Position::new(area.x, y));
                 }
                 draw_row(buffer, line_area, *row, paint, app);

@@ -46,7 +46,7 @@ pub(super) fn draw(buffer: &mut Buffer, pane: Frame, app: &App, theme: &Theme) -
         let line = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };
         let paint = Paint { theme, selected: focused && index == selected, focused };
         if paint.selected {
-            paint.draw_selection(buffer, line);
+            paint.draw_selection(buffer, line, words(row));
             cursor = Some(Position::new(line.x, y));
         }
         let label = Some(label(row)).filter(|text| index == top || label(&rows[index - 1]) != *text);
@@ -67,7 +67,7 @@ fn draw_story(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Rect
     let focused = app.focus() == Pane::Related;
     let paint = Paint { theme, selected: focused && app.related_cursor() == 0, focused };
     if paint.selected {
-        paint.draw_selection(buffer, Rect { height: 1, ..area });
+        paint.draw_selection(buffer, Rect { height: 1, ..area }, Role::Text);
     }
     put(buffer, text, text.x, text.y, STORY, paint.style(Role::Dim));
     put(buffer, text, text.x + LABEL, text.y, &line, paint.style(Role::Text));
@@ -93,12 +93,11 @@ fn draw_row(buffer: &mut Buffer, line: Rect, row: &RelatedRow<'_>, label: &str, 
     if row.is_unread() {
         put(buffer, title, title.x, line.y, "●", paint.style(Role::Unread));
     }
-    let style = paint.style(if row.held().is_some() || matches!(row, RelatedRow::Story(_)) {
-        Role::Held
-    } else {
-        Role::NotHeld
-    });
-    put(buffer, title, title.x + 2, line.y, row.title(), style);
+    put(buffer, title, title.x + 2, line.y, row.title(), paint.style(words(row)));
+}
+
+fn words(row: &RelatedRow<'_>) -> Role {
+    if row.held().is_some() || matches!(row, RelatedRow::Story(_)) { Role::Held } else { Role::NotHeld }
 }
 
 /// Why the row is there, in `room` columns, or what the page says beside it, in a row of `columns`.
