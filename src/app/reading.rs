@@ -85,6 +85,7 @@ impl App {
         };
         if let Some(opened) = self.ready.get(id) {
             self.show(opened);
+            self.prefetch();
         }
         if !self.ready.is_fresh(id) && self.requested != Some(id) {
             self.ask_article(id);
@@ -105,7 +106,6 @@ impl App {
         self.save_anchor();
         self.body.show(opened);
         self.related_cursor = self.first_related();
-        self.prefetch();
     }
 
     /// The place in a text is kept when the text is left.
@@ -118,7 +118,9 @@ impl App {
         self.ready.put(left);
     }
 
-    fn prefetch(&mut self) {
+    /// The articles around the one on the screen are read ahead. Where the reader came from elsewhere, what belongs to it goes
+    /// before them; who walks on from one to the next needs them first.
+    pub(super) fn prefetch(&mut self) {
         let from = self.list.cursor().saturating_sub(NEIGHBOURS);
         let near = self.list.rows().iter().skip(from).take(2 * NEIGHBOURS + 1).map(|row| row.key.id);
         let missing: Vec<ArticleId> = near.filter(|id| !self.ready.is_fresh(*id)).collect();
@@ -138,6 +140,9 @@ impl App {
             self.body.update(opened);
         } else if !is_shown && self.reading == Some(id) {
             self.show(opened);
+            if self.knows_related() {
+                self.prefetch();
+            }
         }
     }
 

@@ -108,7 +108,7 @@ impl App {
         self.body.id().is_some_and(|id| self.related.of(id).is_some())
     }
 
-    /// What belongs to the article shown is asked for once that is on the screen.
+    /// What belongs to the article that is read is asked for together with its text: each is found on a thread of its own.
     pub(super) fn follow_related(&mut self) {
         if let Some(id) = self.wanted_related().filter(|id| !self.related.is_asked(*id)) {
             self.related.asked = Some((id, self.clock.instant));
@@ -137,16 +137,20 @@ impl App {
         if self.focus == Pane::Related && self.body.id() == Some(id) && is_of_page {
             self.related_cursor = self.related_cursor - before + rows.len();
         }
+        let is_first = self.body.id() == Some(id) && !self.knows_related();
         self.related.known.retain(|(known, _)| *known != id);
         self.related.known.truncate(CACHED - 1);
         self.related.known.insert(0, (id, rows));
+        if is_first {
+            self.prefetch();
+        }
     }
 
     /// Whose rows are to be found now: those of the article shown, then those of the next one in the list, which most go on to.
     fn wanted_related(&self) -> Option<ArticleId> {
-        let shown = self.body.id().filter(|id| self.reading == Some(*id))?;
-        if self.related.of(shown).is_none() {
-            return Some(shown);
+        let read = self.reading?;
+        if self.related.of(read).is_none() {
+            return Some(read);
         }
         let next = self.list.rows().get(self.list.cursor() + 1).map(|row| row.key.id);
         next.filter(|id| self.related.of(*id).is_none())
@@ -258,7 +262,7 @@ pub fn page_reason(role: LinkRole) -> &'static str {
 mod tests {
     use super::*;
     use crate::library::{RelatedKind, SortKey};
-    use crate::scenario::{Scenario, told_twice, typed};
+    use crate::scenario::{Scenario, many, told_twice, typed};
 
     fn related(terms: &[&str], days_later: Option<i32>) -> Related {
         let row = Row {
@@ -329,6 +333,22 @@ mod tests {
         assert!(scenario.app.reading() == Some(ids[1]) && scenario.app.knows_related());
         assert_eq!(asked(&effects), [ids[2]]);
         assert!(asked(&scenario.app.update(typed("k").remove(0))).is_empty(), "they are kept");
+    }
+
+    #[test]
+    fn after_a_jump_the_text_and_what_belongs_to_it_go_before_what_is_around() {
+        let mut scenario = Scenario::new(120, 36, many(100));
+        scenario.done.clear();
+        scenario.keys("Ctrl-d");
+        let asked = scenario.done.iter().filter_map(|effect| match effect {
+            Effect::Article(id) => Some(("text", *id)),
+            Effect::Related(id) => Some(("rows", *id)),
+            Effect::Prefetch(ids) => Some(("around", ids[0])),
+            _ => None,
+        });
+        let (asked, id): (Vec<_>, _) = (asked.collect(), scenario.app.reading().unwrap());
+        assert_eq!(asked[..2], [("text", id), ("rows", id)]);
+        assert_eq!(asked[2].0, "around");
     }
 
     #[test]

@@ -96,13 +96,14 @@ impl App {
         if geometry.list.is_some() {
             self.list.scroll(geometry.list_rows());
         }
-        if let Some(slice) = self.list.wanted() {
-            self.ask_rows(slice, list::ROWS);
-        }
         if self.focus == Pane::List && self.list.is_loaded() {
             self.reading = self.list.selected().map(|row| row.key.id);
         }
         self.follow_text();
+        // rows ahead are needed later than the text
+        if let Some(slice) = self.list.wanted() {
+            self.ask_rows(slice, list::ROWS);
+        }
         self.follow_snippets(&geometry);
         self.follow_related();
         self.follow_rail(&geometry);
