@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::article::Article;
 use crate::library::{Order, SavedSearch, StateFilter};
@@ -190,6 +192,20 @@ fn the_header_says_the_name_before_the_total() {
     assert!(unread.contains(" unread ") && !unread.contains(" unread of "));
     let narrow = screen(36, 12, "");
     assert!(narrow.contains("All articles") && !narrow.contains(" unread of "), "{narrow}");
+}
+
+#[test]
+fn text_is_put_as_ratatui_puts_it() {
+    let pieces =
+        ["plain", " ", "e\u{301}", "漢字", "👨‍👩‍👧", "\u{600}12", "’", "—", "\u{301}", "a", "\u{7}", "ﾊﾟ", "🇩🇪"];
+    let area = Rect::new(0, 0, 60, 1);
+    for (one, two) in pieces.iter().flat_map(|one| pieces.iter().map(move |two| (*one, *two))) {
+        let text = format!("{one}{two}x{two}{one}");
+        let (mut ours, mut theirs) = (Buffer::empty(area), Buffer::empty(area));
+        let end = super::put(&mut ours, area, 2, 0, &text, Style::new().bold());
+        assert_eq!(end, theirs.set_stringn(2, 0, &text, 58, Style::new().bold()).0, "{text:?}");
+        assert_eq!(ours, theirs, "{text:?}");
+    }
 }
 
 #[test]
