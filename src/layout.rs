@@ -24,7 +24,7 @@ mod wrap;
 pub use attached::attached;
 pub use head::HeadLines;
 pub use line::{Line, Lines, Run, RunStyle, cut};
-pub use measure::{fold, truncate, width};
+pub use measure::{fold, split_plain, truncate, width};
 pub use passage::{Match, Matched, Passage, PassageKind, Spot};
 
 use crate::article::Article;

@@ -17,7 +17,7 @@ use ratatui::style::Style;
 use crate::app::App;
 use crate::app::geometry::{Area, Frame as Pane};
 use crate::app::layers::Layer;
-use crate::layout::truncate;
+use crate::layout::{split_plain, truncate};
 use crate::theme::{Role, Theme};
 
 mod body;
@@ -142,35 +142,16 @@ fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style
     let (mut x, mut left) = (x, &*text);
     while x < area.right() && !left.is_empty() {
         let room = usize::from(area.right() - x);
-        let (plain, other) = left.split_at(plain_letters(left.as_bytes()));
+        let [plain, other, rest] = split_plain(left);
         let at = buffer.index_of(x, y);
         for (cell, letter) in buffer.content[at..].iter_mut().zip(plain.chars()).take(room) {
             cell.set_char(letter).set_style(style);
         }
-        let (other, rest) = other.split_at(other_letters(other.as_bytes()));
         let room = room.saturating_sub(plain.len());
         (x, _) = buffer.set_stringn(x + plain.len() as u16, y, other, room, style);
         left = rest;
     }
     x
-}
-
-/// Bytes at the start that are a letter each, whatever stands before and behind them: most of most texts, and finding where
-/// letters end is half of what drawing takes.
-fn plain_letters(text: &[u8]) -> usize {
-    let plain = text.iter().take_while(|byte| is_plain(**byte)).count();
-    // an accent may follow
-    if plain < text.len() { plain.saturating_sub(1) } else { plain }
-}
-
-/// Bytes at the start before two plain letters side by side, the first of them included: it may belong to what it follows.
-fn other_letters(text: &[u8]) -> usize {
-    let end = text.windows(2).position(|pair| is_plain(pair[0]) && is_plain(pair[1]));
-    end.map_or(text.len(), |at| at + 1)
-}
-
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~')
 }
 
 /// Writes text so that it ends at the right edge of `area`; gives the column where it begins.
