@@ -5,7 +5,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 
 use super::{Field, Node, Phrase, Query, State};
-use crate::library::folders;
+use crate::library::{folders, list};
 
 /// A condition with the values of its parameters.
 #[derive(Debug)]
@@ -45,8 +45,8 @@ impl Condition {
                 if wider { "TRUE" } else { "FALSE" }.to_owned()
             }
             Node::Field(field, phrase) => self.named(*field, phrase),
-            Node::State(State::Unread) => "article.read = 0".to_owned(),
-            Node::State(State::Read) => "article.read = 1".to_owned(),
+            Node::State(State::Unread) => list::UNREAD.to_owned(),
+            Node::State(State::Read) => list::READ.to_owned(),
             Node::State(State::Starred) => "article.starred = 1".to_owned(),
             Node::Story(story) => {
                 let number = self.value(story.0);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{Asked, HitOrder};
 use crate::library::index::Index;
+use crate::library::list;
 use crate::library::{ArticleId, Library, Order, Query, Result, Slice, SortKey, Version, View};
 
 /// So many of the best hits make a list.
@@ -36,7 +37,7 @@ impl Library {
         forward: bool,
     ) -> Result<Option<SortKey>> {
         let at = from.and_then(|from| place(keys, from.id));
-        let unread = self.ids("read = 0", Vec::new())?;
+        let unread = self.ids(list::UNREAD, Vec::new())?;
         let is_unread = |key: &&SortKey| unread.contains(key.id.0.cast_unsigned());
         let found = if forward {
             keys.iter().skip(at.map_or(0, |at| at + 1)).find(is_unread)

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::{Asked, CANDIDATES, Cancelled, Hit, HitOrder, Places, STRIDE};
+use super::{Asked, CANDIDATES, Cancelled, Hit, HitOrder, Places, STRIDE, of_source};
 use crate::library::index::Ids;
 use crate::library::{Counts, Library, Query, Result, SortKey, View, list};
 use tantivy::query::{EnableScoring, Weight};
@@ -50,8 +50,9 @@ impl Library {
         let state = list::condition(view.state, false);
         let sql = format!(
             "SELECT count(*), total(unread) FROM (SELECT article.read = 0 AS unread FROM article \
-             WHERE {state} AND {} AND (?1 IS NULL OR article.source = ?1) LIMIT ?2)",
-            condition.sql
+             WHERE {state} AND {} AND {} LIMIT ?2)",
+            condition.sql,
+            of_source(view)
         );
         let source = view.source.map_or(Value::Null, |source| source.0.into());
         let values = [source, (ENOUGH + 1).into()].into_iter().chain(condition.values);
@@ -68,7 +69,7 @@ impl Library {
             return Ok(Some(Count { more: true, ..Count::default() }));
         };
         let search = self.narrowed(&index, view, query, false, &[])?;
-        let unread = self.ids("read = 0", Vec::new())?;
+        let unread = self.ids(list::UNREAD, Vec::new())?;
         let asked = Asked { index: &index, search, order: HitOrder::Newest, cancelled };
         if query.has_pattern() { self.count_tried(query, &asked, &unread) } else { asked.count(&unread) }
     }

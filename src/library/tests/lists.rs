@@ -61,8 +61,13 @@ fn lists_of_some_sources_are_read_from_the_index_of_sources() {
     let (fixture, now) = (Fixture::new(), "2026-11-15T18:30+01:00[Europe/Paris]".parse().unwrap());
     for text in ["folder:a", "source:a site:b"] {
         let narrowed = Query::parse(text, false, &now).unwrap().condition(5).sql;
-        let plan = plan(&fixture.library, &keys_sql(&narrowed, false, true, Part::Beyond));
-        assert!(plan[0].ends_with("(source=? AND time<?)"), "{text}: {plan:?}");
+        let steps = plan(&fixture.library, &keys_sql(&narrowed, false, true, Part::Beyond));
+        assert!(steps[0].ends_with("(source=? AND time<?)"), "{text}: {steps:?}");
+        for state in [StateFilter::Unread, StateFilter::Read] {
+            let narrowed = format!("{} AND {narrowed}", condition(state, false));
+            let steps = plan(&fixture.library, &keys_sql(&narrowed, false, true, Part::Beyond));
+            assert!(steps[0].ends_with("(source=? AND read=? AND time<?)"), "{text} {state:?}: {steps:?}");
+        }
     }
 }
 
