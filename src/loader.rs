@@ -16,6 +16,7 @@ mod compose;
 pub(crate) mod dates;
 mod decode;
 mod document;
+mod entity;
 mod feed;
 mod finish;
 mod folder;

@@ -14,7 +14,6 @@ use draft::Entry;
 pub use pace::Pace;
 
 mod draft;
-mod entity;
 mod json;
 mod names;
 mod pace;

@@ -13,12 +13,14 @@ pub use offered::{Offer, listed, offered};
 mod address;
 mod body;
 mod code;
+mod element;
 mod facts;
 mod furniture;
 mod image;
 mod links;
 mod offered;
 mod scan;
+mod straight;
 mod table;
 mod tree;
 mod walk;
@@ -71,6 +73,10 @@ pub(super) fn parse(
 
 /// The blocks of a piece of HTML that is a text already; `None` where it has more elements than fit into memory.
 pub(super) fn fragment(text: &str, base: &Base) -> Option<Vec<Block>> {
+    straight::blocks(text, base).or_else(|| tree_blocks(text, base))
+}
+
+fn tree_blocks(text: &str, base: &Base) -> Option<Vec<Block>> {
     let page = tree::parse(text, NODES + text.len() / BYTES_PER_NODE).ok()?;
     Some(walk::blocks(page.html_root(), base))
 }

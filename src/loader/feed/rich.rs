@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::entity::{is_escaped, unescape};
 use super::scan::{Scanner, Tag, Token};
 use crate::article::Block;
+use crate::loader::entity::{is_escaped, unescape};
 use crate::loader::page_html::{self, Base};
 use crate::loader::plain::paragraphs;
 use crate::sanitize::{NAME, NAMES};
@@ -61,7 +61,7 @@ impl Rich {
     /// The text with its escapes read once more, where it is HTML that then has tags: without a tag now, or with an
     /// escaped one at its beginning.
     fn escaped_twice(&self) -> Option<Self> {
-        if self.form == Form::Plain || !self.text.contains("lt;/") {
+        if self.form == Form::Plain || memchr::memmem::find(self.text.as_bytes(), b"lt;/").is_none() {
             return None;
         }
         if self.text.contains('<') && !begins_escaped(&self.text) {

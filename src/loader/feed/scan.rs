@@ -1,5 +1,7 @@
 //! XML as feeds are written → tags and texts. What is not a tag is text; nothing is an error.
 
+use memchr::{memchr, memmem};
+
 use crate::sanitize::URL_BYTES;
 
 /// A piece of markup.
@@ -55,7 +57,7 @@ impl<'a> Scanner<'a> {
         let all = self.text.len();
         let after = |end: &str| rest.find(end).map_or(all, |at| from + at + end.len());
         if let Some(data) = rest.strip_prefix("<![CDATA[") {
-            let end = data.find("]]>").unwrap_or(data.len());
+            let end = memmem::find(data.as_bytes(), b"]]>").unwrap_or(data.len());
             return (Some(Token::Data(&data[..end])), (from + 9 + end + 3).min(all));
         }
         if rest.starts_with("<!--") {
@@ -87,7 +89,7 @@ impl<'a> Scanner<'a> {
     fn tag(&self, from: usize) -> (Option<Token<'a>>, usize) {
         let rest = &self.text[from..];
         // no tag holds another one, so that a quote or bracket that is missing does no further harm
-        let limit = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
+        let limit = memchr(b'<', &rest.as_bytes()[1..]).map_or(rest.len(), |at| at + 1);
         let source = &rest[..limit];
         let Some(end) = unquoted_end(source).or_else(|| source.find('>')) else {
             return (Some(Token::Text(source)), from + limit);
@@ -107,7 +109,7 @@ impl<'a> Iterator for Scanner<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         while self.at < self.text.len() {
             let rest = &self.text[self.at..];
-            let text = rest.find('<').unwrap_or(rest.len());
+            let text = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
             if text > 0 {
                 self.at += text;
                 return Some(Token::Text(&rest[..text]));
@@ -193,7 +195,7 @@ impl<'a> Tag<'a> {
         if value.len() > URL_BYTES {
             return None;
         }
-        let value = super::entity::unescape(value);
+        let value = crate::loader::entity::unescape(value);
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
     }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::entity::unescape;
 use super::names::{Spaces, is_root};
 use super::rich::{Form, Rich, is_void, outside_unescaped};
 use super::scan::{Scanner, Tag, Token, cut_tag, local};
+use crate::loader::entity::unescape;
 
 /// What an element holds, not read yet.
 #[derive(Debug, Clone, Copy)]

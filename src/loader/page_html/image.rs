@@ -1,9 +1,7 @@
 //! Images, and what stands for them.
 
-use dom_query::NodeRef;
-
 use super::address::Base;
-use super::tree;
+use super::element::Element;
 use crate::article::Block;
 
 /// Pixels of a side up to which it is a symbol, not a picture.
@@ -20,14 +18,13 @@ pub(super) enum Image {
 }
 
 /// `None` where it shows nothing: a symbol, a counter of visits.
-pub(super) fn read(node: &NodeRef<'_>, base: &Base) -> Option<Image> {
-    let alt = tree::attribute(node, "alt").unwrap_or_default();
+pub(super) fn read(node: &impl Element, base: &Base) -> Option<Image> {
+    let alt = node.attribute("alt").unwrap_or_default();
     let is_character = !alt.is_empty() && alt.chars().count() <= 8 && !alt.chars().any(char::is_alphanumeric);
     if is_character {
         return Some(Image::Word(alt));
     }
-    let side =
-        |name| tree::attribute(node, name).and_then(|size| size.trim_end_matches("px").parse::<u32>().ok());
+    let side = |name| node.attribute(name).and_then(|size| size.trim_end_matches("px").parse::<u32>().ok());
     let is_symbol =
         side("width").is_some_and(|size| size <= SYMBOL) || side("height").is_some_and(|size| size <= SYMBOL);
     if is_symbol {
@@ -37,9 +34,9 @@ pub(super) fn read(node: &NodeRef<'_>, base: &Base) -> Option<Image> {
     Some(Image::Block(Block::Image { alt, url }))
 }
 
-fn source(node: &NodeRef<'_>) -> Option<String> {
+fn source(node: &impl Element) -> Option<String> {
     let real = |address: &String| !address.starts_with("data:");
-    let one = |name: &str| tree::attribute(node, name).filter(real);
+    let one = |name: &str| node.attribute(name).filter(real);
     one("src")
         .or_else(|| LATE.iter().find_map(|name| one(name)).or_else(|| one("srcset")).map(|set| first(&set)))
 }

@@ -250,7 +250,7 @@ fn attribute(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Length of the comment that a text begins with.
-fn comment(text: &str) -> usize {
+pub(super) fn comment(text: &str) -> usize {
     let inside = &text[4..];
     let empty = [">", "->"].iter().find(|end| inside.starts_with(**end)).map(|end| end.len());
     empty.or_else(|| inside.find("-->").map(|end| end + 3)).map_or(text.len(), |length| 4 + length)

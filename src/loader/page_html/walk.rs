@@ -1,10 +1,11 @@
-//! A tree of elements → blocks.
+//! Elements, in the order in which they begin and end → blocks.
 
-use dom_query::{NodeId, NodeRef};
+use dom_query::NodeRef;
 
 use super::address::Base;
+use super::element::Element;
+use super::image;
 use super::tree::{self, Step, Steps};
-use super::{code, image, table};
 use crate::article::{Block, Item, SpanStyle, Text};
 use crate::loader::compose::{Container, Inline, Tree};
 
@@ -17,17 +18,16 @@ pub(super) fn blocks(root: NodeRef<'_>, base: &Base) -> Vec<Block> {
     let mut steps = Steps::new(root);
     while let Some(step) = steps.next() {
         match step {
-            Step::Text(text) => walker.inline.flow(&text),
+            Step::Text(text) => walker.text(&text),
             Step::Open(node) => {
-                if !walker.open(node) {
+                if !walker.open(&node) {
                     steps.pass_over();
                 }
             }
-            Step::Close(node) => walker.close(node),
+            Step::Close(node) => walker.close(&node),
         }
     }
-    walker.flush();
-    walker.tree.finish()
+    walker.finish()
 }
 
 /// Text that becomes something else than a paragraph.
@@ -37,22 +37,23 @@ enum Mode {
     Caption,
 }
 
-struct Walker<'b> {
+/// Hears of elements and texts, and makes blocks of them. Elements are known by what the reader calls them.
+pub(super) struct Walker<'b, Id> {
     base: &'b Base,
     tree: Tree,
     inline: Inline,
     /// What the running text is marked with, outermost first: marks go on over the ends of blocks.
-    styles: Vec<(NodeId, SpanStyle, Option<String>)>,
+    styles: Vec<(Id, SpanStyle, Option<String>)>,
     /// Images of the running text; they follow it.
     images: Vec<Block>,
     /// The heading or caption that is open.
-    mode: Option<(NodeId, Mode)>,
+    mode: Option<(Id, Mode)>,
     /// The entries of lists that are open.
-    items: Vec<NodeId>,
+    items: Vec<Id>,
 }
 
-impl<'b> Walker<'b> {
-    fn new(base: &'b Base) -> Self {
+impl<'b, Id: Copy + PartialEq> Walker<'b, Id> {
+    pub(super) fn new(base: &'b Base) -> Self {
         Self {
             base,
             tree: Tree::default(),
@@ -64,35 +65,46 @@ impl<'b> Walker<'b> {
         }
     }
 
-    /// Goes into an element; whether to look at what it holds.
-    fn open(&mut self, node: NodeRef<'_>) -> bool {
-        let name = tree::name(&node);
-        if tree::is_silent(&name) || is_hidden(&node) {
+    /// Text, in which a run of white space is one space.
+    pub(super) fn text(&mut self, text: &str) {
+        self.inline.flow(text);
+    }
+
+    /// All blocks.
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        self.flush();
+        self.tree.finish()
+    }
+
+    /// Goes into an element; whether to look at what it holds. One that is not looked into is not closed.
+    pub(super) fn open(&mut self, node: &impl Element<Id = Id>) -> bool {
+        let name = node.name();
+        if tree::is_silent(&name) || is_hidden(node) {
             return false;
         }
         match &*name {
             "br" => self.inline.push(if self.mode.is_some() { " " } else { "\n" }),
-            "img" => self.image(&node),
+            "img" => self.image(node),
             "q" => self.inline.push("“"),
-            name if tree::is_inline(name) => self.mark(&node, name),
+            name if tree::is_inline(name) => self.mark(node, name),
             _ if self.mode.is_some() => self.inline.flow(" "),
             name => return self.open_block(node, name),
         }
         true
     }
 
-    fn open_block(&mut self, node: NodeRef<'_>, name: &str) -> bool {
+    fn open_block(&mut self, node: &impl Element<Id = Id>, name: &str) -> bool {
         self.flush();
         match name {
             "hr" => self.tree.put(Block::Rule),
             "pre" | "listing" => {
-                if let Some(code) = code::read(node) {
+                if let Some(code) = node.code() {
                     self.tree.put(code);
                 }
                 return false;
             }
             "table" => {
-                if let Some(table) = table::read(node) {
+                if let Some(table) = node.table() {
                     self.tree.put(table);
                     return false;
                 }
@@ -103,40 +115,41 @@ impl<'b> Walker<'b> {
             }
             "li" if self.tree.in_list() => {
                 self.tree.open(Container::Item { item: Item::default(), images: Vec::new() });
-                self.items.push(node.id);
+                self.items.push(node.id());
             }
-            "dt" => self.begin(&node, SpanStyle::Strong, None),
-            _ => self.mode = mode(&node, name).map(|mode| (node.id, mode)),
+            "dt" => self.begin(node, SpanStyle::Strong, None),
+            _ => self.mode = mode(node, name).map(|mode| (node.id(), mode)),
         }
         true
     }
 
-    fn close(&mut self, node: NodeRef<'_>) {
-        let name = tree::name(&node);
+    /// Goes out of an element.
+    pub(super) fn close(&mut self, node: &impl Element<Id = Id>) {
+        let (name, this) = (node.name(), node.id());
         if &*name == "q" {
             self.inline.push("”");
         }
-        if let Some((_, mode)) = self.mode.take_if(|(id, _)| *id == node.id) {
+        if let Some((_, mode)) = self.mode.take_if(|(id, _)| *id == this) {
             self.end_mode(mode);
         } else if !tree::is_inline(&name) && self.mode.is_none() && &*name != "br" {
             self.flush();
         }
-        self.styles.pop_if(|(id, ..)| *id == node.id).inspect(|_| self.inline.close());
+        self.styles.pop_if(|(id, ..)| *id == this).inspect(|_| self.inline.close());
         match &*name {
             "blockquote" | "ul" | "ol" | "menu" | "dir" if self.mode.is_none() => self.tree.close(),
-            "li" if self.items.pop_if(|id| *id == node.id).is_some() => self.tree.close_item(),
+            "li" if self.items.pop_if(|id| *id == this).is_some() => self.tree.close_item(),
             _ => {}
         }
     }
 
     /// Marks what follows, where the element does that.
-    fn mark(&mut self, node: &NodeRef<'_>, name: &str) {
+    fn mark(&mut self, node: &impl Element<Id = Id>, name: &str) {
         let style = match name {
             "em" | "i" | "cite" | "dfn" | "var" => SpanStyle::Emphasis,
             "strong" | "b" => SpanStyle::Strong,
             "code" | "kbd" | "samp" | "tt" => SpanStyle::Code,
             "a" => {
-                let address = tree::attribute(node, "href").and_then(|href| self.base.resolve(&href));
+                let address = node.attribute("href").and_then(|href| self.base.resolve(&href));
                 if address.is_some() {
                     self.begin(node, SpanStyle::Link, address);
                 }
@@ -147,12 +160,12 @@ impl<'b> Walker<'b> {
         self.begin(node, style, None);
     }
 
-    fn begin(&mut self, node: &NodeRef<'_>, style: SpanStyle, url: Option<String>) {
+    fn begin(&mut self, node: &impl Element<Id = Id>, style: SpanStyle, url: Option<String>) {
         self.inline.open(style, url.clone());
-        self.styles.push((node.id, style, url));
+        self.styles.push((node.id(), style, url));
     }
 
-    fn image(&mut self, node: &NodeRef<'_>) {
+    fn image(&mut self, node: &impl Element<Id = Id>) {
         match image::read(node, self.base) {
             Some(image::Image::Word(word)) => self.inline.push(&word),
             Some(image::Image::Block(image)) if self.images.last() != Some(&image) => {
@@ -201,11 +214,11 @@ impl<'b> Walker<'b> {
 }
 
 /// What the text of this element becomes.
-fn mode(node: &NodeRef<'_>, name: &str) -> Option<Mode> {
+fn mode(node: &impl Element, name: &str) -> Option<Mode> {
     match name.as_bytes() {
         [b'h', level @ b'1'..=b'6'] => Some(Mode::Heading((level - b'0').max(2))),
         b"figcaption" | b"caption" => Some(Mode::Caption),
-        b"p" | b"div" if tree::has_word(node, "class", &CAPTIONS) => Some(Mode::Caption),
+        b"p" | b"div" if node.has_word("class", &CAPTIONS) => Some(Mode::Caption),
         _ => None,
     }
 }
@@ -214,12 +227,11 @@ fn mode(node: &NodeRef<'_>, name: &str) -> Option<Mode> {
 const CAPTIONS: [&str; 5] = ["caption", "wp-caption-text", "image-caption", "img-caption", "photo-caption"];
 
 /// Whether the page hides the element from everybody.
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    let Some(element) = node.element_ref() else { return false };
-    element.attrs.iter().any(|attribute| match &*attribute.name.local {
+fn is_hidden(node: &impl Element) -> bool {
+    node.any_attribute(|name, value| match name {
         "hidden" => true,
         "style" => {
-            let style: String = attribute.value.chars().filter(|c| !c.is_whitespace()).collect();
+            let style: String = value.chars().filter(|c| !c.is_whitespace()).collect();
             style.to_ascii_lowercase().contains("display:none")
         }
         _ => false,

@@ -35,6 +35,11 @@ pub(super) fn is_escaped(text: &str) -> bool {
     text.match_indices('&').any(|(at, _)| reference(&text[at + 1..]).is_some())
 }
 
+/// Whether a text after `&` is one of them, written to its end.
+pub(super) fn is_reference(text: &str) -> bool {
+    reference(text).is_some()
+}
+
 /// The characters that a text after `&` stands for, and its length.
 fn reference(text: &str) -> Option<(char, Option<char>, usize)> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
