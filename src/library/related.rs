@@ -11,7 +11,7 @@ mod reason;
 pub(super) mod signature;
 mod stopwords;
 pub(super) mod store;
-mod terms;
+pub(super) mod terms;
 #[cfg(test)]
 mod tests;
 pub(super) mod vicinity;

@@ -21,7 +21,7 @@ use super::super::related::signature::Signature;
 use super::super::related::store::Made;
 use super::super::{ArticleId, Library, LibraryError, Result};
 use super::stamp::{Fault, Stamp};
-use super::terms::Prefixes;
+use super::terms::Words;
 use super::{Index, schema};
 
 /// Changes of one commit: some seconds of work, after which others get the index. The more there are the less has to be
@@ -197,9 +197,9 @@ impl Library {
             Err(LibraryError::Damaged(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let mut prefixes = Prefixes::default();
-        let signature = Signature::of(&article, &mut |word| prefixes.add(word));
-        let document = index.fields.document(id, time, &article, prefixes);
+        let mut words = Words::default();
+        let signature = Signature::of(&article, &mut |heard| words.add(heard));
+        let document = index.fields.document(id, time, article.language.as_deref(), &words);
         Ok(Some((document, (!is_signed).then_some(Made { id, hash, signature }))))
     }
 }

@@ -7,9 +7,8 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TokenizerManager, WhitespaceTokenizer};
 use tantivy::{TantivyDocument, Term};
 
-use super::super::{ArticleId, analyse};
-use super::terms::{Prefixes, Terms};
-use crate::article::Article;
+use super::super::ArticleId;
+use super::terms::{Terms, Words};
 
 /// Goes up with every change to the fields or to what goes into them.
 pub(super) const VERSION: u32 = 3;
@@ -32,7 +31,7 @@ pub(super) struct Fields {
     pub(super) language: Field,
     /// Headline.
     pub(super) title: Field,
-    /// Headline and body.
+    /// Headline and body, no phrase reaching from one passage into the next.
     pub(super) text: Field,
     /// The first letters of what stands in `text`.
     pub(super) prefix: Field,
@@ -86,25 +85,23 @@ impl Fields {
         Term::from_field_u64(self.id, id.0.cast_unsigned())
     }
 
-    /// The document of an article. Each passage is a value of its own, so that no phrase reaches from one into the next.
+    /// The document of an article in this language, with these words.
     pub(super) fn document(
         &self,
         id: ArticleId,
         time: i64,
-        article: &Article,
-        prefixes: Prefixes,
+        language: Option<&str>,
+        words: &Words,
     ) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.id, id.0.cast_unsigned());
         document.add_i64(self.time, time);
-        if let Some(language) = &article.language {
+        if let Some(language) = language {
             document.add_text(self.language, language_key(language));
         }
-        document.add_text(self.title, &article.title);
-        document.add_text(self.prefix, prefixes.written);
-        for passage in analyse::passages(article) {
-            document.add_text(self.text, passage);
-        }
+        document.add_text(self.title, words.title());
+        document.add_text(self.prefix, words.prefixes());
+        document.add_text(self.text, words.text());
         document
     }
 }

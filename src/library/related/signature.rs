@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::hash::{self, TermHash};
 use super::minhash::MinHash;
-use super::terms::Terms;
+use super::terms::{Hear, Terms};
 use crate::article::Article;
 
 /// Changes whenever a signature of the same article comes out different; then all are made again.
@@ -22,8 +22,8 @@ pub(in crate::library) struct Signature {
 }
 
 impl Signature {
-    /// Tells each different word on the way, for what else is made of an article's words.
-    pub(in crate::library) fn of(article: &Article, hear: &mut dyn FnMut(&str)) -> Self {
+    /// Tells each word on the way, for what else is made of an article's words.
+    pub(in crate::library) fn of(article: &Article, hear: &mut Hear<'_>) -> Self {
         Self::from(&Terms::heard(article, hear))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::hash::{self, ByNumber, TermHash};
@@ -38,13 +39,30 @@ impl Term<'_> {
     }
 }
 
+/// A word of an article as it is read, for what else is made of its words.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::library) struct Heard<'a> {
+    /// Which of the texts that are searched it stands in: the first is the headline, which is read last.
+    pub(in crate::library) passage: usize,
+    /// Its position there, which a pair of characters shares with the first of them.
+    pub(in crate::library) position: u32,
+    /// As the analyser writes it.
+    pub(in crate::library) text: &'a str,
+    /// Its number among the different words, in the order in which they are met.
+    pub(in crate::library) word: usize,
+}
+
+/// Hears of each word of an article.
+pub(in crate::library) type Hear<'h> = dyn FnMut(Heard<'_>) + 'h;
+
 /// The terms of an article, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Terms<'a> {
     texts: Vec<&'a str>,
     all: Vec<Term<'a>>,
-    /// Where each is among them, by the number of its word; nowhere, if it says nothing.
-    known: HashMap<u64, Option<usize>, ByNumber>,
+    /// By the number of each word its number among the different ones, and where it is among the terms; nowhere, if it
+    /// says nothing.
+    known: HashMap<u64, (usize, Option<usize>), ByNumber>,
     /// The numbers of all words in order, for shingles.
     words: Vec<u64>,
 }
@@ -55,8 +73,8 @@ impl<'a> Terms<'a> {
         Self::heard(article, &mut |_| ())
     }
 
-    /// The same, telling each different word on the way.
-    pub(super) fn heard(article: &'a Article, hear: &mut dyn FnMut(&str)) -> Self {
+    /// The same, telling each word on the way.
+    pub(super) fn heard(article: &'a Article, hear: &mut Hear<'_>) -> Self {
         let mut terms = Self { texts: analyse::passages(article), ..Self::default() };
         let length: usize = terms.texts.iter().map(|text| text.len()).sum();
         terms.words.reserve(length / WORD);
@@ -80,26 +98,34 @@ impl<'a> Terms<'a> {
         &self.words
     }
 
-    fn read(&mut self, index: usize, weight: u32, silent: &Words, hear: &mut dyn FnMut(&str)) {
+    fn read(&mut self, passage: usize, weight: u32, silent: &Words, hear: &mut Hear<'_>) {
         let mut last = None;
-        for token in analyse::tokens(self.texts[index]) {
-            let word = hash::word(&token.text);
+        for token in analyse::tokens(self.texts[passage]) {
+            let (number, position) = (hash::word(&token.text), token.position);
             // bigrams share the position of their first character
-            if last.replace(token.position) != Some(token.position) {
-                self.words.push(word);
+            if last.replace(position) != Some(position) {
+                self.words.push(number);
             }
-            let place = self.known.entry(word).or_insert_with(|| {
-                hear(&token.text);
-                // single letters and ideographs stand everywhere; the bigrams around them say more
-                let tells = token.text.chars().nth(1).is_some() && !silent.contains(&word);
-                tells.then(|| {
-                    let at = (index, token.range);
-                    self.all.push(Term { text: token.text, hash: hash::term(word), count: 0, at });
-                    self.all.len() - 1
-                })
-            });
-            if let Some(place) = place {
-                self.all[*place].count += weight;
+            let next = self.known.len();
+            match self.known.entry(number) {
+                Entry::Occupied(known) => {
+                    let (word, place) = *known.get();
+                    hear(Heard { passage, position, text: &token.text, word });
+                    if let Some(place) = place {
+                        self.all[place].count += weight;
+                    }
+                }
+                Entry::Vacant(new) => {
+                    hear(Heard { passage, position, text: &token.text, word: next });
+                    // single letters and ideographs stand everywhere; the bigrams around them say more
+                    let tells = token.text.chars().nth(1).is_some() && !silent.contains(&number);
+                    new.insert((next, tells.then_some(self.all.len())));
+                    if tells {
+                        let at = (passage, token.range);
+                        let hash = hash::term(number);
+                        self.all.push(Term { text: token.text, hash, count: weight, at });
+                    }
+                }
             }
         }
     }
