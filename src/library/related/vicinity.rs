@@ -95,15 +95,25 @@ impl Links {
         }
     }
 
-    /// Follows members to their new places; what leads to nobody any more is gone.
-    fn moved(self, places: &[Option<u32>]) -> Option<Self> {
-        let moved = |link: Link| Some(Link { member: places[link.member as usize]?, ..link });
+    /// Follows members to their new places; false where that leads to nobody any more.
+    fn follow(&mut self, places: &[Option<u32>]) -> bool {
+        let moves = |link: &mut Link| {
+            let place = places[link.member as usize];
+            link.member = place.unwrap_or(link.member);
+            place.is_some()
+        };
         match self {
-            Self::One(link) => moved(link).map(Self::One),
+            Self::One(link) => moves(link),
             Self::Many(links) => {
-                let mut left: Vec<Link> = links.into_iter().filter_map(moved).collect();
-                left.shrink_to_fit();
-                if left.len() > 1 { Some(Self::Many(left)) } else { left.pop().map(Self::One) }
+                links.retain_mut(moves);
+                match links[..] {
+                    [] => false,
+                    [only] => {
+                        *self = Self::One(only);
+                        true
+                    }
+                    _ => true,
+                }
             }
         }
     }
@@ -267,8 +277,8 @@ impl Vicinity {
                 kept.at_hand.0.remove(&member.key.id.0);
             }
         }
-        let links = std::mem::take(&mut self.links).into_iter();
-        kept.links = links.filter_map(|(name, links)| Some((name, links.moved(&places)?))).collect();
+        kept.links = std::mem::take(&mut self.links);
+        kept.links.retain(|_, links| links.follow(&places));
         *self = kept;
     }
 
