@@ -18,7 +18,8 @@ pub(crate) fn detect(text: &str) -> Option<String> {
     let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
     // counting is a hundred times faster than looking trigrams up
-    if !has_letters(sample, if sample.contains(is_wide) { WIDE_LETTERS } else { LETTERS }) {
+    let has_wide = !sample.is_ascii() && sample.contains(is_wide);
+    if !has_letters(sample, if has_wide { WIDE_LETTERS } else { LETTERS }) {
         return None;
     }
     if let Some(language) = small_words::detect(sample) {

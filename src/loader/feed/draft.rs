@@ -1,5 +1,6 @@
 //! What was read of an entry → an article and what it is known by.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::rich::Rich;
@@ -177,14 +178,16 @@ impl Draft {
         self.enclosures.retain(|file| seen.insert(file.url.clone()));
         let url = self.address();
         let (text, body, above) = self.text();
-        let words = text.as_ref().map(first_words).unwrap_or_default();
+        let words = LazyCell::new(|| text.as_ref().map(first_words).unwrap_or_default());
         let subtitle = self.subtitle.take().or(above).map(|text| text.line());
         let says = |text: &String| text.contains(char::is_alphanumeric);
         let too_many = body.is_none();
         let starts = |text: &String| words.starts_with(text.chars().take(40).collect::<String>().trim_end());
-        let said =
-            [self.title.get().map(Rich::line), Some(words.clone()), url.clone(), self.id.get().cloned()];
-        let title = said.into_iter().flatten().find(|text| !sanitize::line(text).is_empty());
+        let shows = |text: &String| !sanitize::line(text).is_empty();
+        let title = (self.title.get().map(Rich::line).filter(shows))
+            .or_else(|| Some(words.clone()).filter(shows))
+            .or_else(|| url.clone().filter(shows))
+            .or_else(|| self.id.get().cloned().filter(shows));
         let article = Article {
             title: title.unwrap_or_default(),
             subtitle: subtitle
