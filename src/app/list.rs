@@ -12,7 +12,7 @@ pub const SCREEN: usize = 64;
 const AHEAD: usize = 100;
 /// More rows than this: those far from the cursor are let go.
 const MOST: usize = 2_000;
-/// Rows kept between the cursor and the edge of the pane.
+/// Rows kept between the cursor and the edge of the pane after a jump.
 const MARGIN: usize = 2;
 
 /// The rows at hand, and where the user is among them.
@@ -272,9 +272,12 @@ impl List {
         at + self.rows[at..].iter().take_while(|row| self.is_below(row)).count()
     }
 
-    /// Scrolls so that the cursor stands within `visible` rows, a little away from the edge.
+    /// Scrolls so that the cursor stands within `visible` rows. A step over the edge moves the list by one row, as in vim:
+    /// then the row that comes in is the only one that is new. After a longer way the cursor stands a little away from it.
     pub fn scroll(&mut self, visible: usize) {
-        let margin = MARGIN.min(visible.saturating_sub(1) / 2);
+        let above = self.top.saturating_sub(self.cursor);
+        let below = (self.cursor + 1).saturating_sub(self.top + visible);
+        let margin = if above.max(below) > 1 { MARGIN.min(visible.saturating_sub(1) / 2) } else { 0 };
         let lowest_top = (self.cursor + margin + 1).saturating_sub(visible);
         let highest_top = self.cursor.saturating_sub(margin);
         self.top = self.top.clamp(lowest_top, highest_top.max(lowest_top));

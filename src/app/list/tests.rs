@@ -136,3 +136,17 @@ fn the_cursor_is_always_on_the_screen() {
         assert!((list.top()..list.top() + visible).contains(&list.cursor()));
     }
 }
+
+#[test]
+fn a_step_over_the_edge_moves_the_list_by_one_row_and_a_jump_leaves_room() {
+    let mut list = List::default();
+    answer(&mut list, Slice::First);
+    let mut after = |step| {
+        list.move_by(step);
+        list.scroll(10);
+        list.top()
+    };
+    assert_eq!((after(9), after(1), after(1)), (0, 1, 2), "down, with the cursor in the last row");
+    assert_eq!((after(-9), after(-1)), (2, 1), "and up, with the cursor in the first one");
+    assert_eq!(after(50), 44, "the row 51 stands a little above the last one");
+}
