@@ -169,7 +169,10 @@ fn draw_border(buffer: &mut Buffer, pane: Pane, title: &str, note: &str, focused
     }
     let area = rect(pane.outer);
     let style = theme.style(if focused { Role::BorderFocused } else { Role::Border });
-    draw_box(buffer, area, style);
+    draw_lines(buffer, area, style);
+    if pane.sides {
+        draw_sides(buffer, area, style);
+    }
     let inside = Rect { x: area.x + 1, width: area.width - 2, ..area };
     let title_style = theme.style(if focused { Role::Title } else { Role::Border });
     let end = put(buffer, inside, area.x + 1, area.y, &format!(" {title} "), title_style);
@@ -180,24 +183,35 @@ fn draw_border(buffer: &mut Buffer, pane: Pane, title: &str, note: &str, focused
 }
 
 fn draw_box(buffer: &mut Buffer, area: Rect, style: Style) {
+    draw_lines(buffer, area, style);
+    draw_sides(buffer, area, style);
+}
+
+/// The upper and the lower edge.
+fn draw_lines(buffer: &mut Buffer, area: Rect, style: Style) {
+    for x in area.x..area.right() {
+        set(buffer, x, area.y, "─", style);
+        set(buffer, x, area.bottom() - 1, "─", style);
+    }
+}
+
+/// The other two, and the corners.
+fn draw_sides(buffer: &mut Buffer, area: Rect, style: Style) {
     let (left, right) = (area.x, area.right() - 1);
     let (top, bottom) = (area.y, area.bottom() - 1);
-    let mut set = |x, y, symbol: &str| {
-        if let Some(cell) = buffer.cell_mut(Position::new(x, y)) {
-            cell.set_symbol(symbol).set_style(style);
-        }
-    };
-    for x in left..=right {
-        set(x, top, "─");
-        set(x, bottom, "─");
-    }
     for y in top..=bottom {
-        set(left, y, "│");
-        set(right, y, "│");
+        set(buffer, left, y, "│", style);
+        set(buffer, right, y, "│", style);
     }
     for (x, y, corner) in [(left, top, "┌"), (right, top, "┐"), (left, bottom, "└"), (right, bottom, "┘")]
     {
-        set(x, y, corner);
+        set(buffer, x, y, corner, style);
+    }
+}
+
+fn set(buffer: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
+    if let Some(cell) = buffer.cell_mut(Position::new(x, y)) {
+        cell.set_symbol(symbol).set_style(style);
     }
 }
 

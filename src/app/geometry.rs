@@ -25,6 +25,8 @@ pub struct Frame {
     pub inner: Area,
     /// Whether there is a border (else the content fills the pane).
     pub border: bool,
+    /// Whether the border has sides: where nothing stands beside a pane they divide it from nothing, and take two columns.
+    pub sides: bool,
 }
 
 /// Where everything lies at one size; a pane that is not on the screen is `None`.
@@ -104,7 +106,7 @@ impl Geometry {
     }
 
     fn one_pane(&mut self, panes: Area, focus: Pane, border: bool) {
-        let frame = Some(Frame::new(panes, border));
+        let frame = Some(Frame::alone(panes, border));
         match focus {
             Pane::List | Pane::Rail => self.list = frame,
             Pane::Body => self.body = frame,
@@ -180,7 +182,13 @@ impl Frame {
         } else {
             outer
         };
-        Self { outer, inner, border }
+        Self { outer, inner, border, sides: border }
+    }
+
+    /// The frame of a pane that has the whole width of the screen.
+    fn alone(outer: Area, border: bool) -> Self {
+        let Self { inner, border, .. } = Self::new(outer, border);
+        Self { outer, inner: Area { x: outer.x, width: outer.width, ..inner }, border, sides: false }
     }
 }
 
