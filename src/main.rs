@@ -7,6 +7,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use courant::cli::{self, Cli, Exit};
 
+/// Reading articles is mostly making and dropping short strings.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Cli::try_parse() {
         Ok(cli) => cli::run(&cli).unwrap_or_else(|error| Exit::of(&error)).into(),

@@ -77,12 +77,24 @@ impl Library {
         walk: &mut Walk,
     ) -> Result<Added> {
         let mut added = Added::default();
+        if walk.had_articles.is_none() {
+            walk.had_articles = Some(self.has_articles(source)?);
+        }
         let ready = self.ready(source, articles, walk, &mut added)?;
         self.write_each(Durability::Normal, ready, |tx, ready, tally| {
             store(tx, source, &ready, walk, &mut added, tally)
         })?;
         self.train()?;
         Ok(added)
+    }
+
+    /// What the texts of this library are known by.
+    fn text_hash(&self) -> Result<fn(&[u8]) -> Hash> {
+        Ok(if self.value("text_hash")?.is_some() { fold::hash } else { fold::text_hash })
+    }
+
+    fn has_articles(&self, source: SourceId) -> Result<bool> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM article WHERE source = ?1")?.exists([source.0])?)
     }
 
     /// What has to be written. What is held just so needs no transaction at all, which is nearly everything when a
@@ -94,10 +106,12 @@ impl Library {
         walk: &mut Walk,
         added: &mut Added,
     ) -> Result<Vec<Ready<'a>>> {
-        let mut ready = Vec::new();
+        let text_hash = self.text_hash()?;
+        let (mut ready, mut json) = (Vec::new(), Vec::new());
         for (key, loaded) in articles {
-            let json = serde_json::to_vec(&loaded.article).map_err(std::io::Error::from)?;
-            let hash = fold::hash(&json);
+            json.clear();
+            serde_json::to_writer(&mut json, &loaded.article).map_err(std::io::Error::from)?;
+            let hash = text_hash(&json);
             match known(&self.db, source, key)? {
                 Some(known) if known.is(hash) => {
                     walk.met.insert(known.id);
@@ -132,7 +146,7 @@ fn store(
     let counted = match known(tx, source, ready.key)? {
         None => {
             let id = insert(tx, source, ready, tally)?;
-            if again::is_maybe_older(tx, id)? {
+            if walk.had_articles == Some(true) && again::is_maybe_older(tx, id)? {
                 walk.twins.push((id, ready.hash));
             }
             walk.met.insert(id);

@@ -12,6 +12,8 @@ use super::{ArticleId, Library, Result, labels, revision};
 /// What a walk over a whole source has met so far.
 #[derive(Debug, Default)]
 pub struct Walk {
+    /// Whether the source had articles when it began, once that was asked: else none can be older.
+    pub(super) had_articles: Option<bool>,
     /// Articles whose key was met.
     pub(super) met: HashSet<i64>,
     /// New articles that may be held under another key, and the hash of their text.
@@ -36,7 +38,7 @@ impl Library {
     /// keeps its id and state and takes the new key; another text takes the place of the old one, which is kept as a
     /// revision. Returns how many there were.
     pub fn finish_walk(&mut self, walk: Walk) -> Result<u64> {
-        let Walk { mut met, twins } = walk;
+        let Walk { mut met, twins, .. } = walk;
         let (mut gone, mut same) = (HashMap::new(), 0);
         self.write_each(Durability::Normal, twins, |tx, (new, hash), tally| {
             let left = match gone.entry(hash) {

@@ -91,8 +91,11 @@ pub(super) fn describe(
         }
     }
     for name in &article.categories {
-        tx.prepare_cached("INSERT OR IGNORE INTO source_category VALUES (?1, ?2)")?
-            .execute((source.0, number(tx, LabelKind::Category.word(), name)?))?;
+        let label = number(tx, LabelKind::Category.word(), name, tally)?;
+        if tally.gives(source.0, label) {
+            tx.prepare_cached("INSERT OR IGNORE INTO source_category VALUES (?1, ?2)")?
+                .execute((source.0, label))?;
+        }
     }
     Ok(())
 }
@@ -124,12 +127,12 @@ pub(super) fn set_tags(
 
 fn put(
     tx: &Transaction<'_>,
-    kind: &str,
+    kind: &'static str,
     name: &str,
     (id, time): (ArticleId, i64),
     tally: &mut Tally,
 ) -> Result<()> {
-    let label = number(tx, kind, name)?;
+    let label = number(tx, kind, name, tally)?;
     let came = tx
         .prepare_cached("INSERT OR IGNORE INTO article_label (label, time, article) VALUES (?1, ?2, ?3)")?
         .execute((label, time, id.0))?;
@@ -139,7 +142,17 @@ fn put(
     Ok(())
 }
 
-fn number(tx: &Transaction<'_>, kind: &str, name: &str) -> Result<i64> {
+fn number(tx: &Transaction<'_>, kind: &'static str, name: &str, tally: &mut Tally) -> Result<i64> {
+    if let Some(known) = tally.number(kind, name) {
+        return Ok(known);
+    }
+    let number = held_number(tx, kind, name)?;
+    tally.note_number(kind, name, number);
+    Ok(number)
+}
+
+/// The number under which a label is kept, from now on at least.
+fn held_number(tx: &Transaction<'_>, kind: &str, name: &str) -> Result<i64> {
     let mut statement = tx.prepare_cached("SELECT id FROM label WHERE kind = ?1 AND name = ?2")?;
     if let Some(known) = statement.query_row((kind, name), |row| row.get(0)).optional()? {
         return Ok(known);

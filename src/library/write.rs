@@ -1,6 +1,6 @@
 //! Writing: short transactions that leave room for each other, and the counters that every writer keeps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -157,6 +157,10 @@ pub(super) struct Tally {
     begun: bool,
     sources: HashMap<i64, [i64; 4]>,
     labels: HashMap<i64, i64>,
+    /// Numbers of the labels that were asked for, by kind and name: a source has few.
+    numbers: HashMap<&'static str, HashMap<String, i64>>,
+    /// Sources with the categories that they are noted to give.
+    given: HashSet<(i64, i64)>,
 }
 
 impl Tally {
@@ -173,6 +177,21 @@ impl Tally {
     /// An article of this source went.
     pub(super) fn minus(&mut self, source: i64, state: State) {
         self.shift(source, state, -1);
+    }
+
+    /// The number of a label that was asked for before.
+    pub(super) fn number(&self, kind: &'static str, name: &str) -> Option<i64> {
+        self.numbers.get(kind)?.get(name).copied()
+    }
+
+    /// What the number of a label is.
+    pub(super) fn note_number(&mut self, kind: &'static str, name: &str, number: i64) {
+        self.numbers.entry(kind).or_default().insert(name.to_owned(), number);
+    }
+
+    /// A source gives this category; whether that is new here.
+    pub(super) fn gives(&mut self, source: i64, label: i64) -> bool {
+        self.given.insert((source, label))
     }
 
     /// An article got this label. What goes is counted by the library itself.

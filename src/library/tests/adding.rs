@@ -24,6 +24,24 @@ fn the_same_text_changes_nothing_and_another_is_a_revision() {
 }
 
 #[test]
+fn a_library_of_an_earlier_version_goes_on_knowing_texts_as_it_did() {
+    let mut fixture = Fixture::new();
+    let held = titled("k", "one");
+    fixture.library.add(fixture.source, std::slice::from_ref(&held)).unwrap();
+    let json = serde_json::to_vec(&held.article).unwrap();
+    let hash = |fixture: &Fixture| -> fold::Hash {
+        fixture.library.db.query_row("SELECT hash FROM article", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(hash(&fixture), fold::text_hash(&json));
+    // as if it had come with version 12, and was brought forward then
+    fixture.library.db.execute("UPDATE article SET hash = ?1", [fold::hash(&json)]).unwrap();
+    fixture.library.db.execute_batch(include_str!("../schema/13.sql")).unwrap();
+    let again = fixture.library.add(fixture.source, &[held, titled("l", "two")]).unwrap();
+    assert_eq!(again, Added { new: 1, changed: 0, unchanged: 1 });
+    assert_eq!(hash(&fixture), fold::hash(&json));
+}
+
+#[test]
 fn two_texts_under_one_key_settle() {
     let mut fixture = Fixture::new();
     let both = [titled("k", "first"), titled("k", "second")];
