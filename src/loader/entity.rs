@@ -9,12 +9,13 @@ const LONGEST: usize = 33;
 
 /// The text with its references read; what is none stays as it is.
 pub(super) fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    let sign = |text: &str| memchr::memchr(b'&', text.as_bytes());
+    if sign(text).is_none() {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = sign(rest) {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         match reference(rest) {

@@ -15,8 +15,9 @@ const WIDE_LETTERS: usize = 16;
 
 /// ISO 639-1 code of the language, `None` where the text is short or mixed.
 pub(crate) fn detect(text: &str) -> Option<String> {
-    let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
-    let sample = &text[..end];
+    let plain = text.get(..SAMPLE).filter(|sample| sample.is_ascii());
+    let end = || text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
+    let sample = plain.unwrap_or_else(|| &text[..end()]);
     // counting is a hundred times faster than looking trigrams up
     let has_wide = !sample.is_ascii() && sample.contains(is_wide);
     if !has_letters(sample, if has_wide { WIDE_LETTERS } else { LETTERS }) {

@@ -1,15 +1,17 @@
 //! What was read of an entry → an article and what it is known by.
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use super::rich::Rich;
+use super::rich::{self, Rich};
 use crate::article::{Article, Block, Enclosure, Moment};
+use crate::loader::finish;
 use crate::loader::page_html::Base;
 use crate::sanitize::{self, LINKS, LONG, NAME, NAMES};
 
 /// Characters of a headline that is made of a text's first words.
 const FIRST_WORDS: usize = 80;
+/// Characters by which a standfirst is known as the beginning of the text.
+const BEGINNING: usize = 40;
 /// Characters of a standfirst; a longer summary is a text.
 const STANDFIRST: usize = 400;
 
@@ -178,14 +180,13 @@ impl Draft {
         self.enclosures.retain(|file| seen.insert(file.url.clone()));
         let url = self.address();
         let (text, body, above) = self.text();
-        let words = LazyCell::new(|| text.as_ref().map(first_words).unwrap_or_default());
         let subtitle = self.subtitle.take().or(above).map(|text| text.line());
         let says = |text: &String| text.contains(char::is_alphanumeric);
         let too_many = body.is_none();
-        let starts = |text: &String| words.starts_with(text.chars().take(40).collect::<String>().trim_end());
+        let starts = |text: &String| begins_with(body.as_deref().unwrap_or_default(), text);
         let shows = |text: &String| !sanitize::line(text).is_empty();
         let title = (self.title.get().map(Rich::line).filter(shows))
-            .or_else(|| Some(words.clone()).filter(shows))
+            .or_else(|| text.as_ref().map(first_words).filter(shows))
             .or_else(|| url.clone().filter(shows))
             .or_else(|| self.id.get().cloned().filter(shows));
         let article = Article {
@@ -234,10 +235,18 @@ fn stamp(article: &Article) -> String {
     format!("{} {}", when.unwrap_or_default(), article.title)
 }
 
+/// Whether a text begins as this does: then this is no standfirst.
+fn begins_with(body: &[Block], words: &str) -> bool {
+    let beginning: String = words.chars().take(BEGINNING).collect();
+    let texts = body.iter().flat_map(|block| finish::texts(std::slice::from_ref(block)));
+    rich::joined(texts.map(|text| text.text.as_str()), beginning.len()).starts_with(beginning.trim_end())
+}
+
 /// The first words of a text, to stand for a headline.
 fn first_words(text: &Rich) -> String {
     let end = text.text.char_indices().nth(20 * FIRST_WORDS).map_or(text.text.len(), |(at, _)| at);
-    let line = Rich { text: text.text[..end].to_owned(), form: text.form }.line();
+    let line = Rich { text: text.text[..end].to_owned(), form: text.form }
+        .line_within((FIRST_WORDS + 1) * char::MAX.len_utf8());
     let Some((end, _)) = line.char_indices().nth(FIRST_WORDS) else { return line };
     let end = line[..end].rfind(' ').unwrap_or(end);
     format!("{}…", line[..end].trim_end_matches([',', ';', ':', '.', '-', ' ']))

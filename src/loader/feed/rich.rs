@@ -74,15 +74,20 @@ impl Rich {
 
     /// The text in one line, without tags, as far as lines are kept.
     pub(super) fn line(&self) -> String {
-        let mut line = Line::default();
-        if self.text.contains(['<', '&']) {
+        self.line_within(FULL)
+    }
+
+    /// The same, at least up to so many bytes.
+    pub(super) fn line_within(&self, full: usize) -> String {
+        let mut line = Line { text: String::new(), full };
+        if memchr::memchr2(b'<', b'&', self.text.as_bytes()).is_some() {
             let rich = self.settled();
             if rich.is_html() { rich.write(&mut line) } else { line.push(&rich.text) }
         } else {
             line.push(&self.text);
         }
-        line.0.truncate(line.0.trim_end().len());
-        line.0
+        line.text.truncate(line.text.trim_end().len());
+        line.text
     }
 
     fn write(&self, line: &mut Line) {
@@ -118,12 +123,28 @@ impl Rich {
     }
 }
 
-/// Bytes of a line that is full.
+/// Texts one behind the other in one line, at least up to so many bytes.
+pub(super) fn joined<'a>(texts: impl Iterator<Item = &'a str>, full: usize) -> String {
+    let mut line = Line { text: String::new(), full };
+    for text in texts {
+        line.push(text);
+        line.push(" ");
+        if line.is_full() {
+            break;
+        }
+    }
+    line.text
+}
+
+/// Bytes of a line that is longer than any list of names.
 const FULL: usize = NAMES * NAME;
 
-/// A line as it grows: runs of white space are one space, and what is longer than any list of names is cut.
-#[derive(Default)]
-struct Line(String);
+/// A line as it grows: runs of white space are one space, and what is longer than it may be is cut.
+struct Line {
+    text: String,
+    /// Bytes of one that is full.
+    full: usize,
+}
 
 impl Line {
     fn push(&mut self, text: &str) {
@@ -131,15 +152,15 @@ impl Line {
             if self.is_full() {
                 return;
             }
-            if number > 0 && !self.0.is_empty() && !self.0.ends_with(' ') {
-                self.0.push(' ');
+            if number > 0 && !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
             }
-            self.0.push_str(word.get(..FULL).unwrap_or(word));
+            self.text.push_str(word.get(..FULL).unwrap_or(word));
         }
     }
 
     fn is_full(&self) -> bool {
-        self.0.len() > FULL
+        self.text.len() > self.full
     }
 }
 

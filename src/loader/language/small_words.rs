@@ -57,16 +57,37 @@ fn of(word: &str) -> Option<usize> {
     })
 }
 
+/// The letters that a text begins with, and what stands behind the character after them.
+fn next(text: &str) -> (&str, &str) {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let plain = text.bytes().take_while(is_letter).count();
+    let end = match text.as_bytes().get(plain) {
+        Some(byte) if !byte.is_ascii() => {
+            let behind = text[plain..].find(|c: char| !c.is_alphabetic());
+            behind.map_or(text.len(), |length| plain + length)
+        }
+        _ => plain,
+    };
+    let (word, rest) = text.split_at(end);
+    let mut behind = rest.chars();
+    behind.next();
+    (word, behind.as_str())
+}
+
 /// ISO 639-1 code of the language; `None` leaves it to slower means.
 pub(super) fn detect(text: &str) -> Option<&'static str> {
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(SAMPLE);
     let mut counts = [0; LANGUAGES.len()];
-    let mut all = 0;
-    for word in words {
-        all += 1;
+    let (mut all, mut rest) = (0, text);
+    while all < SAMPLE {
+        let (word, behind) = next(rest);
         if let Some(language) = of(word) {
             counts[language] += 1;
         }
+        all += usize::from(!word.is_empty());
+        if behind.is_empty() {
+            break;
+        }
+        rest = behind;
     }
     let (best, &count) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
     let others = counts.iter().sum::<usize>() - count;

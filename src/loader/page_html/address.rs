@@ -25,7 +25,10 @@ impl Base {
 
     /// The whole address; as it is where there is nothing to resolve it against. `None` where it leads nowhere.
     pub(in crate::loader) fn resolve(&self, reference: &str) -> Option<String> {
-        let reference: String = reference.trim().chars().filter(|c| !c.is_control()).collect();
+        let reference = reference.trim();
+        let is_clean = reference.bytes().all(|byte| byte.is_ascii_graphic());
+        let clean = || reference.chars().filter(|c| !c.is_control()).collect();
+        let reference: String = if is_clean { reference.to_owned() } else { clean() };
         if reference.is_empty() || reference.starts_with('#') {
             return None;
         }

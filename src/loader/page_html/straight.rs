@@ -23,7 +23,10 @@ const SAME: usize = 2;
 
 /// The blocks of a piece of HTML; `None` where it has to be read as a tree.
 pub(super) fn blocks(text: &str, base: &Base) -> Option<Vec<Block>> {
-    if text.len() > LONGEST || text.contains(['\0', '\r']) || text.starts_with('\u{feff}') {
+    if text.len() > LONGEST
+        || memchr::memchr2(b'\0', b'\r', text.as_bytes()).is_some()
+        || text.starts_with('\u{feff}')
+    {
         return None;
     }
     let walker = Walker::new(base);
