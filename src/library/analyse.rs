@@ -119,8 +119,10 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let rest = &self.text.as_bytes()[self.at..];
-        let gap = rest.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
-        let length = rest[gap..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let gap = rest.iter().take_while(|byte| kind(**byte) == GAP).count();
+        let mut met = GAP;
+        let letters = rest[gap..].iter().map(|byte| kind(*byte)).take_while(|kind| kind & WORD != 0);
+        let length = letters.inspect(|kind| met |= kind).count();
         let is_plain = |at: usize| rest.get(at).is_none_or(u8::is_ascii);
         let passed = if is_plain(gap) { gap } else { gap.saturating_sub(1) };
         if passed > 0 {
@@ -137,7 +139,9 @@ impl<'a> Tokens<'a> {
         let range = self.at..self.at + length;
         self.at = range.end;
         self.position += 1;
-        Some(Token { text: lower(&self.text[range.clone()]), range, position: self.position - 1 })
+        let word = &self.text[range.clone()];
+        let text = if met & CAPITAL == 0 { word.into() } else { word.to_ascii_lowercase().into() };
+        Some(Token { text, range, position: self.position - 1 })
     }
 
     fn take(&mut self, c: char, range: &Range<usize>) {
@@ -193,13 +197,29 @@ fn pair<'a>(first: Token<'a>, second: &Token<'_>) -> Token<'a> {
     }
 }
 
-/// A word of ASCII in lower case.
-fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        word.to_ascii_lowercase().into()
-    } else {
-        word.into()
+/// What a byte is to words of nothing but ASCII: between them, of one as it is folded, a capital, or beyond.
+const GAP: u8 = 0;
+const FOLDED: u8 = 1;
+const CAPITAL: u8 = 2;
+const BEYOND: u8 = 4;
+const WORD: u8 = FOLDED | CAPITAL;
+
+/// By byte, since each byte of every text is asked.
+const KINDS: [u8; 256] = {
+    let (mut kinds, mut byte) = ([BEYOND; 256], 0);
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' | b'a'..=b'z' => FOLDED,
+            b'A'..=b'Z' => CAPITAL,
+            _ => GAP,
+        };
+        byte += 1;
     }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
 }
 
 /// Whether the bytes begin with a dash, a quotation mark or an ellipsis: the usual ones that are not ASCII, and nothing else.

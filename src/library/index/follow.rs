@@ -67,6 +67,8 @@ impl Library {
     pub fn catch_up(&self, report: &mut CatchUp<'_>) -> Result<bool> {
         let mut seq = self.usable()?.map(|index| index.stamp.seq);
         loop {
+            // once a batch: the table is written as a whole
+            self.fold_frequencies()?;
             let newest = self.stamp()?.seq;
             if seq == Some(newest) {
                 return self.group(newest, report);
@@ -198,7 +200,7 @@ impl Library {
             Err(error) => return Err(error),
         };
         let mut words = Words::default();
-        let signature = Signature::of(&article, &mut |heard| words.add(heard));
+        let signature = Signature::of(&article, |heard| words.add(heard));
         let document = index.fields.document(id, time, article.language.as_deref(), &words);
         Ok(Some((document, (!is_signed).then_some(Made { id, hash, signature }))))
     }

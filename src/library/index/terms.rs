@@ -35,7 +35,7 @@ pub(super) struct Words {
 impl Words {
     /// Takes in the next word.
     pub(super) fn add(&mut self, heard: Heard<'_>) {
-        if heard.word == self.ends.len() {
+        if heard.word as usize == self.ends.len() {
             self.letters.push_str(heard.text);
             self.ends.push(self.letters.len());
             self.prefixes.add(heard.text);
@@ -44,7 +44,7 @@ impl Words {
             self.passage = heard.passage;
             self.begun = self.met.last().map_or(0, |(_, position)| position + 1 + GAP);
         }
-        self.met.push((heard.word as u32, self.begun + heard.position));
+        self.met.push((heard.word, self.begun + heard.position));
         if heard.passage == 0 {
             write_word(&mut self.title, heard.text);
             write_number(&mut self.title, heard.position);
@@ -227,7 +227,7 @@ mod tests {
                     met.push(text);
                     met.len() - 1
                 });
-                words.add(Heard { passage, position: *position, text, word });
+                words.add(Heard { passage, position: *position, text, word: word as u32 });
             }
         }
         let read = |text: &str| {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::hash::{self, TermHash};
 use super::minhash::MinHash;
-use super::terms::{Hear, Terms};
+use super::terms::{Heard, Terms};
 use crate::article::Article;
 
 /// Changes whenever a signature of the same article comes out different; then all are made again.
@@ -23,7 +23,7 @@ pub(in crate::library) struct Signature {
 
 impl Signature {
     /// Tells each word on the way, for what else is made of an article's words.
-    pub(in crate::library) fn of(article: &Article, hear: &mut Hear<'_>) -> Self {
+    pub(in crate::library) fn of(article: &Article, hear: impl FnMut(Heard<'_>)) -> Self {
         Self::from(&Terms::heard(article, hear))
     }
 }
@@ -144,7 +144,7 @@ mod tests {
 
     fn vector(text: &str) -> Vector {
         let body = vec![Block::paragraph(text)];
-        Signature::of(&Article { body, ..Article::default() }, &mut |_| ()).vector
+        Signature::of(&Article { body, ..Article::default() }, |_| ()).vector
     }
 
     #[test]

@@ -26,12 +26,14 @@ pub(in crate::library) struct Made {
 /// Keeps a signature and counts its terms, unless the text has changed meanwhile or another program has kept it.
 fn put(tx: &Transaction<'_>, made: &Made) -> Result<()> {
     let vector = made.signature.vector.encoded();
+    let mut is_same = tx.prepare_cached("SELECT 1 FROM article WHERE id = ?1 AND hash = ?2")?;
+    if !is_same.exists((made.id.0, &made.hash))? {
+        return Ok(());
+    }
+    // not from a SELECT: beside one SQLite keeps a copy of each page that is written
     let kept = tx
-        .prepare_cached(
-            "INSERT OR IGNORE INTO signature (article, vector, minhash) \
-             SELECT id, ?3, ?4 FROM article WHERE id = ?1 AND hash = ?2",
-        )?
-        .execute((made.id.0, &made.hash, vector, made.signature.minhash.encode()))?;
+        .prepare_cached("INSERT OR IGNORE INTO signature (article, vector, minhash) VALUES (?1, ?2, ?3)")?
+        .execute((made.id.0, vector, made.signature.minhash.encode()))?;
     if kept > 0 {
         tx.prepare_cached("INSERT INTO frequency_change (articles, vector) VALUES (1, ?1)")?
             .execute([vector])?;
@@ -46,13 +48,12 @@ pub(in crate::library) fn strip(tx: &Transaction<'_>, id: ArticleId) -> Result<(
 }
 
 impl Library {
-    /// Keeps signatures, all in one transaction, and their terms in the table once they are many.
+    /// Keeps signatures, all in one transaction. Their terms wait to be folded in.
     pub(in crate::library) fn sign(&self, made: &[Made]) -> Result<()> {
         if made.is_empty() {
             return Ok(());
         }
-        self.write_reading(Durability::Normal, |tx| made.iter().try_for_each(|made| put(tx, made)))?;
-        self.fold_frequencies()
+        self.write_reading(Durability::Normal, |tx| made.iter().try_for_each(|made| put(tx, made)))
     }
 
     /// Whether the signatures that are kept were made by the rules of this program.

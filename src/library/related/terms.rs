@@ -49,11 +49,8 @@ pub(in crate::library) struct Heard<'a> {
     /// As the analyser writes it.
     pub(in crate::library) text: &'a str,
     /// Its number among the different words, in the order in which they are met.
-    pub(in crate::library) word: usize,
+    pub(in crate::library) word: u32,
 }
-
-/// Hears of each word of an article.
-pub(in crate::library) type Hear<'h> = dyn FnMut(Heard<'_>) + 'h;
 
 /// The terms of an article, in the order of the text.
 #[derive(Debug, Default)]
@@ -62,7 +59,7 @@ pub(super) struct Terms<'a> {
     all: Vec<Term<'a>>,
     /// By the number of each word its number among the different ones, and where it is among the terms; nowhere, if it
     /// says nothing.
-    known: HashMap<u64, (usize, Option<usize>), ByNumber>,
+    known: HashMap<u64, (u32, Option<u32>), ByNumber>,
     /// The numbers of all words in order, for shingles.
     words: Vec<u64>,
 }
@@ -70,21 +67,21 @@ pub(super) struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// The terms of everything that is searched.
     pub(super) fn of(article: &'a Article) -> Self {
-        Self::heard(article, &mut |_| ())
+        Self::heard(article, |_| ())
     }
 
     /// The same, telling each word on the way.
-    pub(super) fn heard(article: &'a Article, hear: &mut Hear<'_>) -> Self {
+    pub(super) fn heard(article: &'a Article, mut hear: impl FnMut(Heard<'_>)) -> Self {
         let mut terms = Self { texts: analyse::passages(article), ..Self::default() };
         let length: usize = terms.texts.iter().map(|text| text.len()).sum();
         terms.words.reserve(length / WORD);
         terms.known.reserve((length / WORD / 2).min(MOST));
         let silent = stopwords::of(article.language.as_deref());
         for index in 1..terms.texts.len() {
-            terms.read(index, 1, silent, hear);
+            terms.read(index, 1, silent, &mut hear);
         }
         let body = std::mem::take(&mut terms.words);
-        terms.read(0, HEADLINE, silent, hear);
+        terms.read(0, HEADLINE, silent, &mut hear);
         // copies carry headlines of their own
         terms.words = body;
         terms
@@ -98,7 +95,7 @@ impl<'a> Terms<'a> {
         &self.words
     }
 
-    fn read(&mut self, passage: usize, weight: u32, silent: &Words, hear: &mut Hear<'_>) {
+    fn read(&mut self, passage: usize, weight: u32, silent: &Words, hear: &mut impl FnMut(Heard<'_>)) {
         let mut last = None;
         for token in analyse::tokens(self.texts[passage]) {
             let (number, position) = (hash::word(&token.text), token.position);
@@ -106,20 +103,20 @@ impl<'a> Terms<'a> {
             if last.replace(position) != Some(position) {
                 self.words.push(number);
             }
-            let next = self.known.len();
+            let next = self.known.len() as u32;
             match self.known.entry(number) {
                 Entry::Occupied(known) => {
                     let (word, place) = *known.get();
                     hear(Heard { passage, position, text: &token.text, word });
                     if let Some(place) = place {
-                        self.all[place].count += weight;
+                        self.all[place as usize].count += weight;
                     }
                 }
                 Entry::Vacant(new) => {
                     hear(Heard { passage, position, text: &token.text, word: next });
                     // single letters and ideographs stand everywhere; the bigrams around them say more
                     let tells = token.text.chars().nth(1).is_some() && !silent.contains(&number);
-                    new.insert((next, tells.then_some(self.all.len())));
+                    new.insert((next, tells.then_some(self.all.len() as u32)));
                     if tells {
                         let at = (passage, token.range);
                         let hash = hash::term(number);

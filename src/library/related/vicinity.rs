@@ -19,9 +19,15 @@ use crate::library::{ArticleId, Library, Result, SortKey};
 /// How far articles are compared, in seconds.
 const REACH: i64 = STORY_DAYS * DAY;
 
-/// Terms by which an article is found, those that weigh most; all of them while few articles are held.
+/// Terms by which an article is found, those that weigh most. On labelled news the stories are those that all terms give;
+/// with 24 some are missed.
 const TERMS: usize = 32;
-const FEW: usize = 4_000;
+
+/// Terms of an article by which others are looked for.
+const OWN: usize = 64;
+
+/// While so few articles are held all terms lead from one to another.
+const FEW: usize = 100;
 
 /// Articles that are held on either side, at most, though more may be near: a million may have the same day.
 const MOST: usize = 100_000;
@@ -124,6 +130,13 @@ impl Links {
 struct AtHand(HashMap<i64, Signature>);
 
 impl AtHand {
+    /// Keeps one that was read on the way, while there is room.
+    fn keep(&mut self, id: ArticleId, signature: impl FnOnce() -> Signature) {
+        if self.0.len() < SIGNATURES {
+            self.0.insert(id.0, signature());
+        }
+    }
+
     fn of(&mut self, library: &Library, id: ArticleId) -> Result<Option<&Signature>> {
         if self.0.len() >= SIGNATURES {
             self.0.clear();
@@ -237,12 +250,17 @@ impl Vicinity {
         let member = self.members.len() as u32;
         self.members.push(Member { key, norm: norm(&terms), gone: false });
         self.places.insert(key.id.0, member);
-        let most = if self.places.len() > FEW { TERMS } else { usize::MAX };
-        for term in telling(terms, most) {
+        for term in telling(terms, self.at_most(TERMS)) {
             self.link(term.number.into(), Link { member, count: term.count });
         }
         minhash.keys().for_each(|key| self.link(wording(key), Link { member, count: 0 }));
+        self.at_hand.keep(key.id, || Signature { vector: Vector::decode(vector.to_vec()), minhash });
         Ok(key)
+    }
+
+    /// So many terms, or all.
+    fn at_most(&self, terms: usize) -> usize {
+        if self.places.len() > FEW { terms } else { usize::MAX }
     }
 
     fn link(&mut self, name: u64, link: Link) {
@@ -291,7 +309,7 @@ impl Vicinity {
         wording_of_it: &MinHash,
         least: f32,
     ) -> Vec<(ArticleId, f32)> {
-        let mut promising = self.sharing(own);
+        let mut promising = self.sharing(&telling(own.to_vec(), self.at_most(OWN)));
         promising.retain(|(likeness, _)| *likeness >= least);
         let mut alike: HashMap<u32, f32, ByNumber> = HashMap::default();
         for link in wording_of_it.keys().flat_map(|key| self.led_to(wording(key))) {
@@ -310,12 +328,12 @@ impl Vicinity {
         found.into_iter().map(described).map(|member| (member.key.id, member.norm)).collect()
     }
 
-    /// The members that have any of these terms, each with what they give, over its length.
+    /// The members that are found by any of these terms, each with what they give, over its length.
     fn sharing(&mut self, own: &[Weighed]) -> Vec<(f32, u32)> {
         let mut products = std::mem::take(&mut self.products);
         products.resize(self.members.len(), 0.0);
         let mut found = Vec::new();
-        for term in own.iter().filter(|term| term.tells) {
+        for term in own {
             let worth = term.weight * term.rarity;
             for link in self.led_to(term.number.into()) {
                 let product: &mut f32 = &mut products[link.member as usize];
