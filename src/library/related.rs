@@ -15,6 +15,7 @@ pub(super) mod terms;
 #[cfg(test)]
 mod tests;
 pub(super) mod vicinity;
+mod weighed;
 
 use std::cell::RefMut;
 use std::sync::LazyLock;

@@ -9,10 +9,11 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, Row};
 
-use super::hash::{ByNumber, TermHash};
+use super::hash::ByNumber;
 use super::minhash::MinHash;
-use super::signature::{Entries, Signature, Vector};
-use super::{Alike, CANDIDATES, DAY, Known, STORY_DAYS, Weights, weight};
+use super::signature::{Signature, Vector};
+use super::weighed::{Weighed, norm, product, telling, weighed};
+use super::{Alike, CANDIDATES, DAY, STORY_DAYS, Weights, weight};
 use crate::library::list::place;
 use crate::library::{ArticleId, Library, Result, SortKey};
 
@@ -357,54 +358,6 @@ impl Vicinity {
         let other = self.members[member as usize];
         !other.gone && other.key.id != key.id && other.key.time.abs_diff(key.time) <= REACH.unsigned_abs()
     }
-}
-
-/// A term of an article, and what it weighs there.
-#[derive(Debug, Clone, Copy)]
-struct Weighed {
-    number: TermHash,
-    count: u8,
-    rarity: f32,
-    weight: f32,
-    /// Whether it may lead to other articles.
-    tells: bool,
-}
-
-fn weighed(entries: Entries<'_>, weights: &Weights<'_>) -> Vec<Weighed> {
-    let weighed = |(number, count)| {
-        let Known { rarity, tells, .. } = weights.look_up(number);
-        Weighed { number, count, rarity, weight: weight(count) * rarity, tells }
-    };
-    entries.map(weighed).collect()
-}
-
-/// The length of a vector.
-fn norm(terms: &[Weighed]) -> f32 {
-    terms.iter().map(|term| term.weight.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
-}
-
-/// The product of two vectors; how rare the terms are that stand in both is known of the first one.
-fn product(one: &[Weighed], other: &Vector) -> f32 {
-    let mut rest = one.iter().peekable();
-    let worth = |(number, count): (TermHash, u8)| {
-        while rest.next_if(|term| term.number < number).is_some() {}
-        let term = rest.next_if(|term| term.number == number)?;
-        Some(term.weight * term.rarity * weight(count))
-    };
-    other.entries().filter_map(worth).sum()
-}
-
-/// The terms that may lead from one article to another: at most so many, those that weigh most.
-fn telling(mut terms: Vec<Weighed>, most: usize) -> Vec<Weighed> {
-    terms.retain(|term| term.tells);
-    if terms.len() > most {
-        let heavier = |one: &Weighed, other: &Weighed| {
-            other.weight.total_cmp(&one.weight).then(one.number.cmp(&other.number))
-        };
-        terms.select_nth_unstable_by(most, heavier);
-        terms.truncate(most);
-    }
-    terms
 }
 
 /// The name of a number of the wording, where no term has one.
