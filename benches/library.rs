@@ -16,6 +16,10 @@ const PLACES: usize = 400;
 /// Related articles that are shown.
 const RELATED: usize = 7;
 
+/// As in the program.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

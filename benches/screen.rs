@@ -29,6 +29,10 @@ const RELATED: usize = 10;
 /// Frames that a bench walks over.
 const FRAMES: usize = 40;
 
+/// As in the program.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -24,8 +24,8 @@ pub use schedule::Wish;
 pub use subscribe::{NotSubscribed, Subscribed, subscribe};
 pub use words::{last_results, when};
 
-/// Articles that are added at once, at most.
-const BATCH: usize = 256;
+/// Articles that are added at once, at most: about as many as one transaction takes in.
+const BATCH: usize = 512;
 
 /// Bytes of text that wait to be added, at most (one article may be larger).
 const BATCH_BYTES: usize = 4 << 20;

@@ -8,8 +8,9 @@ use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{Library, Result};
 
-/// How long one transaction may go on taking work; what is left of 50 ms is for the commit.
-pub(super) const BUDGET: Duration = Duration::from_millis(20);
+/// How long one transaction may go on taking work; what is left of 50 ms is for the commit. The longer it is the less often is
+/// a page written that many articles share.
+pub(super) const BUDGET: Duration = Duration::from_millis(30);
 
 /// The same while the user changes very much at once: a mark moves its article within three indexes, and articles that share
 /// a transaction share their pages.

@@ -161,9 +161,9 @@ impl Library {
 
     /// Adds the documents of some articles, and signs those that are not signed.
     fn write_some(&self, index: &Index, writer: &IndexWriter, some: &[(i64, ArticleId)]) -> Result<()> {
-        let mut made = Vec::new();
+        let (mut made, mut words) = (Vec::new(), Words::default());
         for (_, id) in some {
-            if let Some((document, signed)) = self.derived(index, *id)? {
+            if let Some((document, signed)) = self.derived(index, *id, &mut words)? {
                 writer.add_document(document)?;
                 made.extend(signed);
             }
@@ -182,11 +182,12 @@ impl Library {
     }
 
     /// The document of an article as it is held now, and its signature where it has none; `None` where it is not held. One
-    /// that cannot be read is left out: `doctor` names it.
+    /// that cannot be read is left out: `doctor` names it. Its words are left in `words`.
     pub(super) fn derived(
         &self,
         index: &Index,
         id: ArticleId,
+        words: &mut Words,
     ) -> Result<Option<(TantivyDocument, Option<Made>)>> {
         let mut statement = self.db.prepare_cached(
             "SELECT time, hash, EXISTS (SELECT 1 FROM signature WHERE article = id) FROM article WHERE id = ?1",
@@ -199,9 +200,9 @@ impl Library {
             Err(LibraryError::Damaged(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let mut words = Words::default();
+        words.clear();
         let signature = Signature::of(&article, |heard| words.add(heard));
-        let document = index.fields.document(id, time, article.language.as_deref(), &words);
+        let document = index.fields.document(id, time, article.language.as_deref(), words);
         Ok(Some((document, (!is_signed).then_some(Made { id, hash, signature }))))
     }
 }

@@ -33,6 +33,16 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// None, in the memory of those of another article.
+    pub(super) fn clear(&mut self) {
+        self.letters.clear();
+        self.ends.clear();
+        self.met.clear();
+        self.title.clear();
+        self.prefixes.clear();
+        (self.passage, self.begun) = (0, 0);
+    }
+
     /// Takes in the next word.
     pub(super) fn add(&mut self, heard: Heard<'_>) {
         if heard.word as usize == self.ends.len() {
@@ -194,6 +204,12 @@ impl Plain {
 }
 
 impl Prefixes {
+    fn clear(&mut self) {
+        self.plain = Plain::default();
+        self.others.clear();
+        self.written.clear();
+    }
+
     /// Takes in a word as the analyser writes it.
     fn add(&mut self, word: &str) {
         let mut letters = 0;

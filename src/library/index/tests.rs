@@ -247,7 +247,8 @@ fn in_pieces(count: usize) -> Fixture {
         let index = fixture.library.index().unwrap();
         let writer = follow::writer(&index.files, NoMergePolicy).unwrap();
         writer.delete_term(index.fields.key(id));
-        let (document, _) = fixture.library.derived(&index, id).unwrap().unwrap();
+        let (document, _) =
+            fixture.library.derived(&index, id, &mut super::terms::Words::default()).unwrap().unwrap();
         writer.add_document(document).unwrap();
         follow::commit(writer, &index.stamp).unwrap();
     }

@@ -76,6 +76,7 @@ impl<'a> Terms<'a> {
         let length: usize = terms.texts.iter().map(|text| text.len()).sum();
         terms.words.reserve(length / WORD);
         terms.known.reserve((length / WORD / 2).min(MOST));
+        terms.all.reserve((length / WORD / 2).min(MOST));
         let silent = stopwords::of(article.language.as_deref());
         for index in 1..terms.texts.len() {
             terms.read(index, 1, silent, &mut hear);

@@ -63,6 +63,8 @@ pub(in crate::library) struct Vicinity {
     /// may be a hundred thousand.
     products: Vec<f32>,
     at_hand: AtHand,
+    /// The terms of those whose turn comes.
+    waiting: HashMap<i64, Vec<Weighed>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -130,6 +132,9 @@ impl Links {
 #[derive(Debug, Default)]
 struct AtHand(HashMap<i64, Signature>);
 
+/// Articles whose terms, looked up when they came, wait for their turn to be compared: some 10 MB.
+const WAITING: usize = 2_000;
+
 impl AtHand {
     /// Keeps one that was read on the way, while there is room.
     fn keep(&mut self, id: ArticleId, signature: impl FnOnce() -> Signature) {
@@ -159,7 +164,9 @@ impl Library {
         let weights = Weights(&frequencies);
         vicinity.reach(&self.db, key, &weights)?;
         let Some(own) = vicinity.at_hand.of(self, key.id)?.cloned() else { return Ok(Vec::new()) };
-        let (terms, story) = (weighed(own.vector.entries(), &weights), weights.story());
+        let looked_up = vicinity.waiting.remove(&key.id.0);
+        let terms = looked_up.unwrap_or_else(|| weighed(own.vector.entries(), &weights));
+        let story = weights.story();
         let norm = norm(&terms);
         let mut alike = Vec::new();
         for (id, length) in vicinity.candidates(key, &terms, &own.minhash, PROMISING * story * norm) {
@@ -238,6 +245,7 @@ impl Vicinity {
 
     fn forget(&mut self, id: i64) {
         self.at_hand.0.remove(&id);
+        self.waiting.remove(&id);
         if let Some(place) = self.places.remove(&id) {
             self.members[place as usize].gone = true;
         }
@@ -251,7 +259,11 @@ impl Vicinity {
         let member = self.members.len() as u32;
         self.members.push(Member { key, norm: norm(&terms), gone: false });
         self.places.insert(key.id.0, member);
-        for term in telling(terms, self.at_most(TERMS)) {
+        let leading = telling(terms.clone(), self.at_most(TERMS));
+        if self.waiting.len() < WAITING {
+            self.waiting.insert(key.id.0, terms);
+        }
+        for term in leading {
             self.link(term.number.into(), Link { member, count: term.count });
         }
         minhash.keys().for_each(|key| self.link(wording(key), Link { member, count: 0 }));
@@ -285,6 +297,7 @@ impl Vicinity {
         let here = self.places.get(&key.id.0).map_or(0, |place| *place as usize);
         let mut kept = Self { seq: self.seq, reach: Some((from, end)), ..Self::default() };
         kept.at_hand = std::mem::take(&mut self.at_hand);
+        kept.waiting = std::mem::take(&mut self.waiting);
         let mut places = vec![None; self.members.len()];
         for (at, member) in self.members.iter().enumerate() {
             if !member.gone && member.key.time >= from && at + MOST > here {
@@ -294,6 +307,7 @@ impl Vicinity {
                 kept.members.push(*member);
             } else {
                 kept.at_hand.0.remove(&member.key.id.0);
+                kept.waiting.remove(&member.key.id.0);
             }
         }
         kept.links = std::mem::take(&mut self.links);
