@@ -60,6 +60,11 @@ impl Article {
     pub fn outlet(&self) -> Option<&str> {
         self.site.as_deref().or(self.site_host.as_deref())
     }
+
+    /// How much text the body holds, in bytes.
+    pub fn text_bytes(&self) -> usize {
+        self.body.iter().map(Block::text_bytes).sum()
+    }
 }
 
 /// A part of the body.
@@ -112,6 +117,29 @@ pub enum Block {
     Rule,
     /// "Related Article: …" in the middle of the text.
     RelatedInline(Text),
+}
+
+impl Block {
+    /// How much text it holds, in bytes.
+    fn text_bytes(&self) -> usize {
+        match self {
+            Self::Paragraph(text) | Self::Quote(text) | Self::Caption(text) | Self::RelatedInline(text) => {
+                text.text.len()
+            }
+            Self::Heading { text, .. } => text.text.len(),
+            Self::Code { text, .. } => text.len(),
+            Self::List { items, .. } => items.iter().map(Item::text_bytes).sum(),
+            Self::Table { header, rows } => header.iter().chain(rows.iter().flatten()).map(String::len).sum(),
+            Self::Image { alt, url } => alt.len() + url.len(),
+            Self::Rule => 0,
+        }
+    }
+}
+
+impl Item {
+    fn text_bytes(&self) -> usize {
+        self.text.text.len() + self.items.iter().map(Self::text_bytes).sum::<usize>()
+    }
 }
 
 /// Text with marked runs.

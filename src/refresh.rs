@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::article::{Block, Item};
 use crate::fetch::Fetcher;
 use crate::library::{Added, Library, LibraryError, Result, Source, SourceKind, Walk};
 use crate::loader::{self, Amount, Found, LoadError, Loaded, Sink};
@@ -247,7 +246,7 @@ impl<'a, 'r> Run<'a, 'r> {
     }
 
     fn wait(&mut self, loaded: Loaded) -> ControlFlow<()> {
-        self.bytes += loaded.article.body.iter().map(bytes).sum::<usize>();
+        self.bytes += loaded.article.text_bytes();
         self.batch.push(loaded);
         if self.batch.len() < BATCH && self.bytes < BATCH_BYTES {
             return ControlFlow::Continue(());
@@ -288,25 +287,6 @@ impl<'a, 'r> Run<'a, 'r> {
         let _ = (self.report)(Event::Progress(self.outcome));
         Ok(self.outcome)
     }
-}
-
-/// How much text a block holds.
-fn bytes(block: &Block) -> usize {
-    match block {
-        Block::Paragraph(text) | Block::Quote(text) | Block::Caption(text) | Block::RelatedInline(text) => {
-            text.text.len()
-        }
-        Block::Heading { text, .. } => text.text.len(),
-        Block::Code { text, .. } => text.len(),
-        Block::List { items, .. } => items.iter().map(item_bytes).sum(),
-        Block::Table { header, rows } => header.iter().chain(rows.iter().flatten()).map(String::len).sum(),
-        Block::Image { alt, url } => alt.len() + url.len(),
-        Block::Rule => 0,
-    }
-}
-
-fn item_bytes(item: &Item) -> usize {
-    item.text.text.len() + item.items.iter().map(item_bytes).sum::<usize>()
 }
 
 #[cfg(test)]

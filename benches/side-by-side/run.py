@@ -12,9 +12,10 @@ import time
 from pathlib import Path
 
 import ingest
+import rows
 
 HERE = Path(__file__).resolve().parent
-SCENARIOS = ("wide", "list", "search")
+SCENARIOS = ("wide", "list", "search", "rows")
 
 
 def corpus(folder, tools, count):
@@ -99,6 +100,7 @@ def main():
         ingest.table(figures, args.articles, sum(feed.stat().st_size for feed in feeds))
     first = made["per_feed"][0]
     known = {"bin": binary, "data": work / "library", "home": work / "home", "feed": first["name"]}
+    known |= rows.known(binary, work / "library")
     known["first"] = " ".join(first["first_title"].split()[:3])
     bench = [sys.executable, tools / "ptybench.py"]
     for name in SCENARIOS:

@@ -29,6 +29,9 @@ impl std::ops::AddAssign for Added {
     }
 }
 
+/// Bytes of an article's JSON beside its text, about.
+const ROOM: usize = 1 << 10;
+
 /// An article ready to be written, so that nothing is computed while others wait.
 struct Ready<'a> {
     loaded: &'a Loaded,
@@ -110,6 +113,9 @@ impl Library {
         let (mut ready, mut json) = (Vec::new(), Vec::new());
         for (key, loaded) in articles {
             json.clear();
+            // a long text would be copied again and again as this grows
+            let bytes = loaded.article.text_bytes();
+            json.reserve(bytes + bytes / 16 + ROOM);
             serde_json::to_writer(&mut json, &loaded.article).map_err(std::io::Error::from)?;
             let hash = text_hash(&json);
             match known(&self.db, source, key)? {

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::article::{Article, LinkRole};
+use crate::article::{Article, Block, LinkRole};
 use crate::library::{ArticleId, Counts, Mark, NewSource, Origin, Slice, View};
 
 struct Fixture {

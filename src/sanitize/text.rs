@@ -65,7 +65,7 @@ fn is_clean_ascii(text: &str) -> bool {
     let bytes = text.as_bytes();
     let foreign = bytes.iter().fold(false, |found, byte| found | !(b' '..=b'~').contains(byte));
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let double = pairs.fold(false, |found, (one, next)| found | (*one == b' ') & (*next == b' '));
+    let double = pairs.fold(false, |found, (one, next)| found || (*one == b' ' && *next == b' '));
     !foreign && !double && !text.starts_with(' ') && !text.ends_with(' ')
 }
 

@@ -91,7 +91,7 @@ impl Fields {
         id: ArticleId,
         time: i64,
         language: Option<&str>,
-        words: &Words,
+        words: &mut Words,
     ) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.id, id.0.cast_unsigned());

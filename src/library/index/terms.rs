@@ -14,6 +14,9 @@ use super::super::related::terms::Heard;
 /// Letters of the prefixes that are terms of their own: shorter ones stand for too many words to expand.
 pub(super) const SHORT: usize = 2;
 
+/// Words that wait to be written, at most; of a text with more a word comes once for each so many.
+const WAITING: usize = 1 << 18;
+
 /// Positions that are left free between two passages, so that no phrase reaches from one into the next.
 const GAP: u32 = 1;
 
@@ -23,12 +26,14 @@ pub(super) struct Words {
     /// The different words one behind the other, and where each ends.
     letters: String,
     ends: Vec<usize>,
-    /// Number and position of each word, in the order of the text.
+    /// Number and position of each word that waits to be written, in the order of the text.
     met: Vec<(u32, u32)>,
-    /// The passage that is being read, and the position of its first word.
+    /// The passage that is being read, the position of its first word, and the one behind the last.
     passage: usize,
     begun: u32,
+    next: u32,
     title: String,
+    text: String,
     prefixes: Prefixes,
 }
 
@@ -39,8 +44,9 @@ impl Words {
         self.ends.clear();
         self.met.clear();
         self.title.clear();
+        self.text.clear();
         self.prefixes.clear();
-        (self.passage, self.begun) = (0, 0);
+        (self.passage, self.begun, self.next) = (0, 0, 0);
     }
 
     /// Takes in the next word.
@@ -52,12 +58,17 @@ impl Words {
         }
         if heard.passage != self.passage {
             self.passage = heard.passage;
-            self.begun = self.met.last().map_or(0, |(_, position)| position + 1 + GAP);
+            self.begun = if self.next > 0 { self.next + GAP } else { 0 };
         }
-        self.met.push((heard.word, self.begun + heard.position));
+        let position = self.begun + heard.position;
+        self.next = position.saturating_add(1);
+        self.met.push((heard.word, position));
         if heard.passage == 0 {
             write_word(&mut self.title, heard.text);
             write_number(&mut self.title, heard.position);
+        }
+        if self.met.len() == WAITING {
+            self.write();
         }
     }
 
@@ -67,29 +78,36 @@ impl Words {
     }
 
     /// The same of all words.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&mut self) -> &str {
+        self.write();
+        &self.text
+    }
+
+    /// Writes the words that wait.
+    fn write(&mut self) {
         let mut places = vec![0; self.ends.len() + 1];
         self.met.iter().for_each(|(word, _)| places[*word as usize + 1] += 1);
         (1..places.len()).for_each(|word| places[word] += places[word - 1]);
         // each word's positions side by side; afterwards a place is where those of the next word begin
         let mut positions = vec![0; self.met.len()];
-        for (word, position) in &self.met {
-            let place: &mut usize = &mut places[*word as usize];
-            positions[*place] = *position;
+        for (word, position) in self.met.drain(..) {
+            let place: &mut usize = &mut places[word as usize];
+            positions[*place] = position;
             *place += 1;
         }
-        let mut out = String::with_capacity(self.letters.len() + 3 * self.met.len());
+        self.text.reserve(self.letters.len() + 3 * positions.len());
         let (mut from, mut first) = (0, 0);
         for (end, until) in self.ends.iter().zip(places) {
-            write_word(&mut out, &self.letters[from..*end]);
+            if first < until {
+                write_word(&mut self.text, &self.letters[from..*end]);
+            }
             let mut last = 0;
             for position in &positions[first..until] {
-                write_number(&mut out, position - last);
+                write_number(&mut self.text, position - last);
                 last = *position;
             }
             (from, first) = (*end, until);
         }
-        out
     }
 
     /// The first letters of the words, with a space behind each.
@@ -233,8 +251,11 @@ impl Prefixes {
 mod tests {
     use super::*;
 
+    /// Words with their positions.
+    type Told = Vec<(String, usize)>;
+
     /// What tantivy is told of these passages, given as words with their positions; the first is the headline.
-    fn told(passages: &[&[(&str, u32)]]) -> (Vec<(String, usize)>, Vec<(String, usize)>) {
+    fn told(passages: &[&[(&str, u32)]]) -> (Told, Told) {
         let (mut words, mut met) = (Words::default(), Vec::<&str>::new());
         for passage in (1..passages.len()).chain([0]) {
             for (text, position) in passages[passage] {
@@ -251,10 +272,10 @@ mod tests {
             terms.token_stream(text).process(&mut |token| read.push((token.text.clone(), token.position)));
             read
         };
-        (read(words.title()), read(&words.text()))
+        (read(words.title()), read(words.text()))
     }
 
-    fn owned(words: &[(&str, usize)]) -> Vec<(String, usize)> {
+    fn owned(words: &[(&str, usize)]) -> Told {
         words.iter().map(|(word, position)| ((*word).to_owned(), *position)).collect()
     }
 
@@ -276,6 +297,25 @@ mod tests {
         for position in [0, 15, 16, 255, 256, 70_000, u32::MAX] {
             assert_eq!(told(&[&[("far", position)]]).0, owned(&[("far", position as usize)]));
         }
+    }
+
+    #[test]
+    fn of_a_long_text_no_word_is_lost() {
+        let mut words = Words::default();
+        let all = 2 * WAITING as u32 + 7;
+        for position in 0..all {
+            let text = if position % 3 == 0 { "a" } else { "wind" };
+            words.add(Heard { passage: 1, position, text, word: u32::from(position % 3 > 0) });
+        }
+        let (mut terms, mut found) = (Terms, [Vec::new(), Vec::new()]);
+        terms.token_stream(words.text()).process(&mut |token| {
+            found[usize::from(token.text == "wind")].push(token.position as u32);
+        });
+        assert!(found.iter().all(|positions| positions.is_sorted()));
+        assert_eq!(
+            (found[0].len(), found[0].len() + found[1].len()),
+            (all.div_ceil(3) as usize, all as usize)
+        );
     }
 
     #[test]

@@ -76,12 +76,12 @@ const STEP: usize = 32;
 
 /// Bytes before the first run of white space that is not one space.
 fn folded(text: &[u8]) -> usize {
-    // whatever is no space but white, and a space: without branches, which the processor does for many bytes at once
-    let white = |byte: u8| (byte.wrapping_sub(b'\t') < 5) & (byte != 0xb);
-    let pair = |one: u8, next: u8| white(one) | ((one == b' ') & ((next == b' ') | white(next)));
+    let white = |byte: u8| byte.wrapping_sub(b'\t') < 5 && byte != 0xb;
+    let pair = |one: u8, next: u8| white(one) || one == b' ' && (next == b' ' || white(next));
     let mut from = 0;
     while let Some(part) = text.get(from..=from + STEP) {
         let pairs = part[..STEP].iter().zip(&part[1..]);
+        // to the end of the part, whatever is met: so the processor looks at many bytes at once
         if pairs.fold(false, |found, (one, next)| found | pair(*one, *next)) {
             break;
         }

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::*;
 use crate::fetch::testing::{brotli, gzip, unsafe_server};
 use crate::fetch::{Bounds, Fetcher};
-use crate::refresh::sources;
+use crate::refresh::{BATCH, sources};
 
 #[test]
 pub(super) fn a_page_instead_of_a_feed_erases_nothing() {
@@ -152,10 +152,10 @@ fn a_mark_is_kept_only_after_what_it_stands_for() {
             reader.poll(&source).etag,
             reader.library.source_by_address(&source.address).unwrap().unwrap().counts.total
         ),
-        (None, 256)
+        (None, BATCH as u64)
     );
     let mut reader = reader.restart();
-    assert_eq!(new(&reader.refresh_one(&source)), 600 - 256, "the rest, and nothing twice");
+    assert_eq!(new(&reader.refresh_one(&source)), 600 - BATCH as u64, "the rest, and nothing twice");
 }
 
 #[test]
