@@ -11,8 +11,9 @@ use zstd::zstd_safe;
 use super::{ArticleId, Library, LibraryError, Result};
 use crate::article::Article;
 
-/// One below zstd's own default: four fifths of the time, for bodies that take 3 to 5 in 100 more.
-const LEVEL: i32 = 2;
+/// zstd's own default. One level lower takes four fifths of the time, for bodies that are 3 to 5 in 100 larger: then a library
+/// of a million articles is no longer smaller than its feeds.
+const LEVEL: i32 = 3;
 
 /// Bytes of a body that are set aside because it says so itself; what says more is unpacked piece by piece.
 const LARGEST: usize = 16 << 20;
