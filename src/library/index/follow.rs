@@ -24,8 +24,8 @@ use super::stamp::{Fault, Stamp};
 use super::terms::Words;
 use super::{Index, schema};
 
-/// Changes of one commit: ten seconds of work, after which others get the index. The more there are the less has to be
-/// merged afterwards, which takes longer than making them: 90,000 articles took a twentieth less than by 8,000.
+/// Changes of one commit: some ten seconds of work, after which others get the index. The more there are the less has to be
+/// merged afterwards, which takes longer than making them.
 const BATCH: i64 = 24_000;
 
 /// Articles that are indexed between two looks at whether to go on.

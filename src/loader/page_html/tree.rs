@@ -5,6 +5,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{LocalName, ParseOpts, parse_document};
 
+use super::element::Element;
 use super::scan::Pieces;
 
 /// The page has more parts than fit into the memory it may take.
@@ -37,22 +38,12 @@ pub(super) fn name(node: &NodeRef<'_>) -> LocalName {
 
 /// Value of an attribute, if it holds anything.
 pub(super) fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
-    let element = node.element_ref()?;
-    let value = element.attrs.iter().find(|attribute| &*attribute.name.local == name)?.value.trim();
-    (!value.is_empty()).then(|| value.to_owned())
+    Element::attribute(node, name)
 }
 
 /// Whether the value of an attribute has one of these among its words; case does not count.
 pub(super) fn has_word(node: &NodeRef<'_>, attribute: &str, words: &[&str]) -> bool {
-    let element = node.element_ref();
-    let value = element.as_ref().and_then(|element| {
-        element.attrs.iter().find(|found| &*found.name.local == attribute).map(|found| &*found.value)
-    });
-    value.is_some_and(|value| {
-        value
-            .split_ascii_whitespace()
-            .any(|word| words.iter().any(|wanted| wanted.eq_ignore_ascii_case(word)))
-    })
+    Element::has_word(node, attribute, words)
 }
 
 /// The text of an element with a space where a block or a line ends, white space folded.
