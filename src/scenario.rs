@@ -62,7 +62,7 @@ impl Scenario {
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (sender, inbox) = mpsc::channel();
         let own = folder.path().join("own");
-        let writer = Writer { library, own, session: "test".to_owned(), inbox: sender };
+        let writer = Writer::new(library, own, "test".to_owned(), sender);
         let mut scenario =
             Self { app, done: Vec::new(), folder, terminal, settings, writer, inbox, ended: false };
         let start = scenario.app.start();

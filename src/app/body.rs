@@ -146,8 +146,8 @@ impl Body {
 
     /// The state of the article changed.
     pub fn mark(&mut self, id: ArticleId, mark: Mark) {
-        if let Some(opened) = self.opened.as_mut().filter(|opened| opened.id() == id) {
-            opened.mark(mark);
+        if let Some(opened) = &mut self.opened {
+            opened.mark(id, mark);
         }
     }
 

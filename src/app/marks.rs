@@ -1,9 +1,11 @@
 //! Read and starred: on the screen at once, kept by the library soon after, undone on request.
 
+use std::sync::Arc;
+
 use super::body::Opened;
 use super::toast::Severity;
 use super::{App, Effect};
-use crate::library::{ArticleId, Count, Mark, Row, Undone, View};
+use crate::library::{ArticleId, Count, HeldLink, Mark, Row, Undone, View};
 
 /// Which part of the state a mark changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -228,9 +230,18 @@ pub(super) fn set(read: &mut bool, starred: &mut bool, mark: Mark) {
 }
 
 impl Opened {
-    /// Changes the state that the screen shows.
-    pub(super) fn mark(&mut self, mark: Mark) {
-        set(&mut self.read, &mut self.starred, mark);
+    /// Changes the state that the screen shows of an article: of this one, or of one that its page leads to.
+    pub(super) fn mark(&mut self, id: ArticleId, mark: Mark) {
+        if self.id() == id {
+            return set(&mut self.read, &mut self.starred, mark);
+        }
+        let leads = |link: &HeldLink| link.held.is_some_and(|(key, _)| key.id == id);
+        if let Mark::Read(value) = mark
+            && self.held.page_links.iter().any(leads)
+        {
+            let links = Arc::make_mut(&mut self.held).page_links.iter_mut().filter(|link| leads(link));
+            links.filter_map(|link| link.held.as_mut()).for_each(|(_, read)| *read = value);
+        }
     }
 }
 

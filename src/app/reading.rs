@@ -45,7 +45,7 @@ impl Ready {
     }
 
     pub(super) fn mark(&mut self, id: ArticleId, mark: Mark) {
-        self.articles.iter_mut().filter(|opened| opened.id() == id).for_each(|opened| opened.mark(mark));
+        self.articles.iter_mut().for_each(|opened| opened.mark(id, mark));
     }
 }
 

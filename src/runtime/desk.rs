@@ -25,7 +25,8 @@ pub(super) struct Desk {
     inbox: Sender<Msg>,
     reader: Sender<Request>,
     relater: Sender<Request>,
-    writer: Sender<Order>,
+    /// Shared, so that who may have to ask it does not hold up its end.
+    writer: Arc<Sender<Order>>,
     refresher: Sender<Errand>,
     /// Tells the refresher to stop after the batch at hand.
     stop: Arc<AtomicBool>,
@@ -42,12 +43,13 @@ impl Desk {
         let (writer, orders) = mpsc::channel();
         let (refresher, errands) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let answers = inbox.clone();
-        thread::spawn(move || reader::work(&library, &requests, &answers));
+        let writer = Arc::new(writer);
+        let (answers, keeper) = (inbox.clone(), Arc::downgrade(&writer));
+        thread::spawn(move || reader::work(&library, &requests, &answers, &keeper));
         let (answers, folder) = (inbox.clone(), setup.folder.clone());
         thread::spawn(move || reader::relate(&folder, &aside, &answers));
         let (kept, own) = (Library::open(&setup.folder)?, setup.own.clone());
-        let mut keeper = Writer { library: kept, own, session: session(), inbox: inbox.clone() };
+        let mut keeper = Writer::new(kept, own, session(), inbox.clone());
         let keeping = thread::spawn(move || keeper.work(&orders));
         let worker = Refresher::new(setup, inbox.clone(), reader.clone(), Arc::clone(&stop));
         let (folder, touched) = (setup.folder.clone(), refresher.clone());

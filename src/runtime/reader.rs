@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::path::Path;
+use std::sync::Weak;
 use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
 
 use crate::app::rail::{KINDS, LABELS, Listed};
 use crate::app::related::ROWS;
@@ -14,6 +16,8 @@ use crate::library::{
     ArticleId, Count, Library, LibraryError, Query, Result, SavedSearch, Slice, SortKey, View,
 };
 use crate::refresh;
+
+use super::writer::Order;
 
 mod text;
 
@@ -57,15 +61,21 @@ impl TryFrom<Effect> for Request {
     }
 }
 
-/// Answers until nobody asks any more.
-pub(super) fn work(library: &Library, requests: &Receiver<Request>, inbox: &Sender<Msg>) {
+/// Answers until nobody asks any more. Where somebody has written meanwhile the writer is to look who that was.
+pub(super) fn work(
+    library: &Library,
+    requests: &Receiver<Request>,
+    inbox: &Sender<Msg>,
+    writer: &Weak<Sender<Order>>,
+) {
     let mut version = library.data_version().ok();
     let mut queue = Queue { requests, waiting: RefCell::default(), ahead: VecDeque::new() };
     while let Some(request) = queue.next() {
         let now = library.data_version().ok();
         if now != version {
             version = now;
-            let _ = inbox.send(Msg::Changed);
+            // the program may be ending
+            writer.upgrade().iter().for_each(|writer| drop(writer.send(Order::Look)));
         }
         if let Some(request) = answer(library, request, inbox, &|| queue.is_pressing()) {
             queue.put_off(request);
@@ -200,6 +210,8 @@ pub(crate) fn answer(
     let says = failure.map(|error| Msg::Say(Severity::Error, error.to_string()));
     // the loop may have ended; then nobody waits
     msg.into_iter().chain(says).for_each(|msg| drop(inbox.send(msg)));
+    // what was answered is drawn before the next request is looked at, where there are fewer cores than threads
+    thread::yield_now();
     None
 }
 

@@ -30,6 +30,8 @@ pub(crate) enum Order {
     SaveAnchor(ArticleId, Anchor),
     SavePlace(Place),
     Keep(ArticleId),
+    /// Tell where somebody else has changed the library.
+    Look,
 }
 
 impl TryFrom<Effect> for Order {
@@ -60,9 +62,16 @@ pub(crate) struct Writer {
     /// Tells the undo steps of this run from those of others.
     pub(crate) session: String,
     pub(crate) inbox: Sender<Msg>,
+    /// What others had done to the library when it was looked at last.
+    version: Option<i64>,
 }
 
 impl Writer {
+    pub(crate) fn new(library: Library, own: PathBuf, session: String, inbox: Sender<Msg>) -> Self {
+        let version = library.data_version().ok();
+        Self { library, own, session, inbox, version }
+    }
+
     /// Keeps until nobody asks any more. What was promised is left to the next program where this one is to end.
     pub(super) fn work(&mut self, orders: &Receiver<Order>) {
         let mut waiting = VecDeque::new();
@@ -102,10 +111,19 @@ impl Writer {
             Order::SaveAnchor(id, anchor) => library.save_anchor(id, anchor).map(|()| None),
             Order::SavePlace(place) => save_place(library, &place),
             Order::Keep(id) => copy(library, id, &self.own),
+            Order::Look => return self.look(),
         };
         match done {
             Ok(msg) => msg.into_iter().for_each(|msg| self.tell(msg)),
             Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// What this thread keeps is on the screen before; only what others write is news. Its connection tells them apart.
+    fn look(&mut self) {
+        let now = self.library.data_version().ok();
+        if now != std::mem::replace(&mut self.version, now) {
+            self.tell(Msg::Changed);
         }
     }
 
@@ -129,7 +147,7 @@ fn flow(what: Underway, orders: &Receiver<Order>, waiting: &mut VecDeque<Order>)
             Err(why) => break why,
         }
     };
-    let place = |order: &&Order| matches!(order, Order::SaveAnchor(..) | Order::SavePlace(_));
+    let place = |order: &&Order| matches!(order, Order::SaveAnchor(..) | Order::SavePlace(_) | Order::Look);
     let mark = waiting.iter().find(|order| !place(order));
     let is_taken_back = what == Underway::Promise && matches!(mark, Some(Order::Undo(false)));
     let is_end = asked == TryRecvError::Disconnected && mark.is_none();
@@ -216,12 +234,33 @@ mod tests {
     }
 
     #[test]
+    fn only_what_others_write_is_news() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut other = Library::open(folder.path()).unwrap();
+        let (sender, inbox) = mpsc::channel();
+        let library = Library::open(folder.path()).unwrap();
+        let mut writer = Writer::new(library, folder.path().join("own"), "test".to_owned(), sender);
+        let mut told = |order: Option<Order>| {
+            order.into_iter().chain([Order::Look]).for_each(|order| writer.keep(order));
+            inbox.try_iter().map(|msg| format!("{msg:?}")).collect::<Vec<_>>()
+        };
+        assert!(told(None).is_empty());
+        assert!(told(Some(Order::SavePlace(Place::default()))).is_empty(), "it is on the screen before");
+        other.set_value("place", "{}").unwrap();
+        assert_eq!(told(None), ["Changed"]);
+        other.set_value("place", "null").unwrap();
+        assert_eq!(told(Some(Order::SavePlace(Place::default()))), ["Changed"], "though we wrote after it");
+        assert!(told(None).is_empty());
+    }
+
+    #[test]
     fn what_is_under_way_is_left_at_the_end_or_when_it_is_taken_back() {
         let place = || Order::SaveAnchor(ArticleId(1), Anchor::default());
         let mark = || Order::Mark(vec![ArticleId(1)], Mark::Read(false));
         for what in [Underway::Promise, Underway::Turning] {
             assert!(!stops(what, vec![], false));
             assert!(stops(what, vec![place()], true), "a place does not hold the end up");
+            assert!(stops(what, vec![place(), Order::Look], true), "nor does looking");
             assert!(!stops(what, vec![mark()], true), "a mark means what is to be then");
             let is_promise = what == Underway::Promise;
             assert_eq!(stops(what, vec![place(), Order::Undo(false)], false), is_promise);

@@ -61,7 +61,7 @@ impl App {
         self.step_on();
         let key = self.key_of(Action::Undo);
         self.say(Severity::Info, format!("{words} · {key} undoes it"));
-        self.ask_rail();
+        self.reload();
     }
 
     /// Fits the rail to the screen, and asks for the counts that it shows.
