@@ -1,4 +1,4 @@
-"""Words to search for of which the last letter brings another article to the top: what a key's first result is told by."""
+"""Words and a phrase to search for, of which the last character brings another article to the top: what a key's first result is told by."""
 import json
 import re
 import subprocess
@@ -27,4 +27,15 @@ def known(binary, data):
                 return {f"{name}_begun": begun, f"{name}_last": last, name: begun + last, f"hit_{name}": begins(hit)}
         raise SystemExit(f"no letter behind '{begun}' brings another article to the top")
 
-    return found("one", "", ascii_lowercase[::-1]) | found("two", "x", ascii_lowercase) | found("four", "har", ascii_lowercase)
+    words = found("one", "", ascii_lowercase[::-1]) | found("two", "x", ascii_lowercase) | found("four", "har", ascii_lowercase)
+    return words | phrase(binary, data)
+
+
+def phrase(binary, data):
+    """Two words that stand side by side, but not in the article that stands first without a search."""
+    before = first(binary, data)
+    for words in ("of the", "in the", "to the", "on the", "for the", "and the", "to be", "at the"):
+        hit = first(binary, data, [f'"{words}"'])
+        if hit and hit != before:
+            return {"phrase": words, "hit_phrase": begins(hit)}
+    raise SystemExit("no phrase brings another article to the top")
