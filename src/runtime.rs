@@ -71,24 +71,23 @@ pub enum ReadError {
     Terminal(#[from] io::Error),
 }
 
-/// Opens the reader and returns when the user leaves it. The terminal is given back in every case.
+/// Opens the reader on a library, which is open already, and returns when the user leaves it. The terminal is given back in
+/// every case.
 ///
 /// # Errors
-/// Where the library cannot be opened or the terminal not be used.
-pub fn read(setup: &Setup) -> Result<(), ReadError> {
-    // opened before the terminal is taken: what is wrong with it is said on the plain screen
-    let library = Library::open(&setup.folder)?;
+/// Where the library cannot be written or the terminal not be used.
+pub fn read(setup: &Setup, library: Library) -> Result<(), ReadError> {
     let place = if setup.shelf.temporary { Place::default() } else { stored_place(&library) };
     let keymap = Arc::new(setup.settings.keymap.clone());
     let mut app = App::new(keymap, setup.settings.measure, setup.shelf.clone(), &place, Clock::now());
     let (sender, inbox) = mpsc::channel();
-    let mut desk = Desk::new(setup, library, sender.clone())?;
+    let mut desk = Desk::new(setup, library, sender.clone());
     term::leave_on_panic();
     let end = on_terminal(&mut app, &setup.settings.theme, sender, &inbox, &mut desk);
     term::leave();
-    desk.finish();
+    let kept = desk.finish();
     end.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })?;
-    Ok(())
+    Ok(kept?)
 }
 
 fn on_terminal(

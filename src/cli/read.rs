@@ -46,10 +46,9 @@ fn read_own(settings: Settings, places: Places) -> Result<Exit> {
     if is_empty(&library)? {
         return read_sample(settings, places);
     }
-    drop(library);
     let shelf = Shelf { title: None, temporary: false };
     let (folder, own) = (places.data.clone(), places.data);
-    runtime::read(&Setup { folder, own, shelf, settings })?;
+    runtime::read(&Setup { folder, own, shelf, settings }, library)?;
     Ok(Exit::Done)
 }
 
@@ -72,21 +71,27 @@ fn read_sample(settings: Settings, places: Places) -> Result<Exit> {
     for sample in library.sources()? {
         refresh::local_source(&mut library, &sample, &mut |_| ControlFlow::Continue(()))?;
     }
-    drop(library);
-    read_temporary(&temporary, title, settings, places)
+    read_temporary(&temporary, library, title, settings, places)
 }
 
 fn read_paths(settings: Settings, places: Places, paths: &[OsString]) -> Result<Exit> {
     let temporary = temporary_with(&places.cache, |folder| sources(paths, folder))?;
     let names: Vec<String> =
         paths.iter().map(|path| crate::sanitize::line(&path.to_string_lossy())).collect();
-    read_temporary(&temporary, names.join(", "), settings, places)
+    let library = Library::open(temporary.folder())?;
+    read_temporary(&temporary, library, names.join(", "), settings, places)
 }
 
-fn read_temporary(temporary: &Temporary, title: String, settings: Settings, places: Places) -> Result<Exit> {
+fn read_temporary(
+    temporary: &Temporary,
+    library: Library,
+    title: String,
+    settings: Settings,
+    places: Places,
+) -> Result<Exit> {
     let shelf = Shelf { title: Some(title), temporary: true };
     let folder = temporary.folder().to_owned();
-    runtime::read(&Setup { folder, own: places.data, shelf, settings })?;
+    runtime::read(&Setup { folder, own: places.data, shelf, settings }, library)?;
     Ok(Exit::Done)
 }
 

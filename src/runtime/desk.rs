@@ -14,10 +14,10 @@ use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
 use super::reader::{self, Request};
 use super::refresher::{Errand, Refresher, Vigil};
 use super::writer::{Order, Writer};
-use super::{Flow, Perform, ReadError, Setup};
+use super::{Flow, Perform, Setup};
 use crate::app::toast::Severity;
 use crate::app::{Effect, Msg};
-use crate::library::Library;
+use crate::library::{Library, LibraryError};
 use crate::term;
 
 /// Where effects go.
@@ -31,13 +31,13 @@ pub(super) struct Desk {
     /// Tells the refresher to stop after the batch at hand.
     stop: Arc<AtomicBool>,
     /// Threads that must come to an end before the program does: what they hold is not kept yet.
-    keepers: Vec<JoinHandle<()>>,
+    keepers: Vec<JoinHandle<Result<(), LibraryError>>>,
     browser: Vec<String>,
 }
 
 impl Desk {
     /// Starts the worker threads, each with its own connection to the library.
-    pub(super) fn new(setup: &Setup, library: Library, inbox: Sender<Msg>) -> Result<Self, ReadError> {
+    pub(super) fn new(setup: &Setup, library: Library, inbox: Sender<Msg>) -> Self {
         let (reader, requests) = mpsc::channel();
         let (relater, aside) = mpsc::channel();
         let (writer, orders) = mpsc::channel();
@@ -48,31 +48,44 @@ impl Desk {
         thread::spawn(move || reader::work(&library, &requests, &answers, &keeper));
         let (answers, folder) = (inbox.clone(), setup.folder.clone());
         thread::spawn(move || reader::relate(&folder, &aside, &answers));
-        let (kept, own) = (Library::open(&setup.folder)?, setup.own.clone());
-        let mut keeper = Writer::new(kept, own, session(), inbox.clone());
-        let keeping = thread::spawn(move || keeper.work(&orders));
+        let (folder, own, answers) = (setup.folder.clone(), setup.own.clone(), inbox.clone());
+        let keeping = thread::spawn(move || match Library::open(&folder) {
+            Ok(library) => {
+                Writer::new(library, own, session(), answers).work(&orders);
+                Ok(())
+            }
+            Err(error) => {
+                // a reader that keeps nothing is none
+                let _ = answers.send(Msg::End);
+                Err(error)
+            }
+        });
         let worker = Refresher::new(setup, inbox.clone(), reader.clone(), Arc::clone(&stop));
         let (folder, touched) = (setup.folder.clone(), refresher.clone());
         let watches = setup.settings.refresh;
         let refreshing = thread::spawn(move || {
             let vigil = if watches { Vigil::over(&folder, touched) } else { Vigil::default() };
             worker.work(&errands, vigil);
+            Ok(())
         });
         // what was declared and never read yet
         let _ = refresher.send(Errand::Start);
         let keepers = vec![keeping, refreshing];
         let browser = setup.settings.browser.clone();
-        Ok(Self { inbox, reader, relater, writer, refresher, stop, keepers, browser })
+        Self { inbox, reader, relater, writer, refresher, stop, keepers, browser }
     }
 
     /// Waits until everything that was acknowledged is kept.
-    pub(super) fn finish(self) {
+    ///
+    /// # Errors
+    /// Where the library could not be opened for that: nothing was acknowledged then.
+    pub(super) fn finish(self) -> Result<(), LibraryError> {
         self.stop.store(true, Ordering::Relaxed);
         let _ = self.refresher.send(Errand::End);
         drop((self.reader, self.relater, self.writer, self.refresher));
-        for keeper in self.keepers {
-            let _ = keeper.join();
-        }
+        let ends = self.keepers.into_iter().map(JoinHandle::join);
+        // who panicked has ended the program
+        ends.filter_map(Result::ok).fold(Ok(()), Result::and)
     }
 
     fn say(&self, severity: Severity, text: impl Into<String>) {

@@ -47,7 +47,7 @@ impl Shown {
 
     /// The rows that move, if that is worth it, and how all rows are to be.
     fn moved(&self, changes: &[(u16, u16, &Cell)]) -> Option<(Scroll, Rows)> {
-        if changes.len() < MANY {
+        if changes.len() < MANY || self.is_blank() {
             return None;
         }
         let mut after = Self(self.0.clone());
@@ -59,6 +59,10 @@ impl Shown {
             return None;
         }
         Scroll::find(&self.0, &after).map(|scroll| (scroll, after))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.0.iter().flatten().all(|cell| *cell == Cell::EMPTY)
     }
 
     /// Takes in how all rows are to be; returns the places that do not look so.
