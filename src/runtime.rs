@@ -82,6 +82,11 @@ pub fn read(setup: &Setup, library: Library) -> Result<(), ReadError> {
     let mut app = App::new(keymap, setup.settings.measure, setup.shelf.clone(), &place, Clock::now());
     let (sender, inbox) = mpsc::channel();
     let mut desk = Desk::new(setup, library, sender.clone());
+    // asked before the terminal is taken: both take their time
+    for effect in app.start() {
+        let other = desk.ask(effect);
+        debug_assert!(other.is_none(), "what a program begins with is asked of the library: {other:?}");
+    }
     term::leave_on_panic();
     let end = on_terminal(&mut app, &setup.settings.theme, sender, &inbox, &mut desk);
     term::leave();

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -15,7 +16,7 @@ use super::list::{print, text_form};
 use super::output::{complain, on_terminal};
 use super::places::{Places, env, settings};
 use super::progress::Progress;
-use crate::app::Shelf;
+use crate::app::{Clock, Shelf};
 use crate::config::Settings;
 use crate::library::temporary::{self, Temporary};
 use crate::library::{Library, NewSource, Origin, SourceKind, View};
@@ -31,8 +32,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(options: &Options, args: &Args) -> Result<Exit> {
-    let (settings, places) = (settings(options)?, Places::find(options, &env)?);
     let reader = on_terminal() && !options.plain;
+    if reader {
+        // the time zone is found meanwhile: its folder has hundreds of files
+        thread::spawn(Clock::now);
+    }
+    let (settings, places) = (settings(options)?, Places::find(options, &env)?);
     match (args.paths.is_empty(), reader) {
         (true, true) => read_own(settings, places),
         (true, false) => list_own(&settings, &places, options.plain),

@@ -75,6 +75,17 @@ impl Desk {
         Self { inbox, reader, relater, writer, refresher, stop, keepers, browser }
     }
 
+    /// Asks the library; gives back what is no question.
+    pub(super) fn ask(&self, effect: Effect) -> Option<Effect> {
+        // a worker that is gone has said why; its channel has nothing to add
+        match Request::try_from(effect) {
+            Ok(request @ (Request::Related(_) | Request::Count(..))) => drop(self.relater.send(request)),
+            Ok(request) => drop(self.reader.send(request)),
+            Err(other) => return Some(other),
+        }
+        None
+    }
+
     /// Waits until everything that was acknowledged is kept.
     ///
     /// # Errors
@@ -143,12 +154,7 @@ where
     B::Error: From<io::Error>,
 {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal<B>) -> Result<Flow, B::Error> {
-        // a worker that is gone has said why; its channel has nothing to add
-        let asked = Request::try_from(effect).map(|request| match request {
-            Request::Related(_) | Request::Count(..) => drop(self.relater.send(request)),
-            _ => drop(self.reader.send(request)),
-        });
-        let Err(effect) = asked else { return Ok(Flow::On) };
+        let Some(effect) = self.ask(effect) else { return Ok(Flow::On) };
         let Err(effect) = Order::try_from(effect).map(|order| drop(self.writer.send(order))) else {
             return Ok(Flow::On);
         };
