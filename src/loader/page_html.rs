@@ -29,6 +29,8 @@ mod walk;
 const NODES: usize = 250_000;
 /// Bytes of a page for each node more.
 const BYTES_PER_NODE: usize = 40;
+/// Nodes that none may have, however long it is: with a million their table doubles, and is held twice meanwhile.
+const MOST_NODES: usize = 1_000_000;
 
 /// Why a page holds no article that could be read; ends with the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,8 +57,7 @@ pub(super) fn parse(
     known: &Known<'_>,
     name: impl FnOnce() -> String,
 ) -> Result<Page, NoArticle> {
-    let page =
-        tree::parse(text, NODES + text.len() / BYTES_PER_NODE).map_err(|tree::TooMany| NoArticle::TooMany)?;
+    let page = tree::parse(text, most_nodes(text)).map_err(|tree::TooMany| NoArticle::TooMany)?;
     let facts::Read { mut article, base, votes } = facts::read(&page, address, known);
     article.links = links::read(&page, &base);
     article.body = body::find(page).map(|page| blocks(&page, &base)).unwrap_or_default();
@@ -77,8 +78,12 @@ pub(super) fn fragment(text: &str, base: &Base) -> Option<Vec<Block>> {
 }
 
 fn tree_blocks(text: &str, base: &Base) -> Option<Vec<Block>> {
-    let page = tree::parse(text, NODES + text.len() / BYTES_PER_NODE).ok()?;
+    let page = tree::parse(text, most_nodes(text)).ok()?;
     Some(walk::blocks(page.html_root(), base))
+}
+
+fn most_nodes(text: &str) -> usize {
+    (NODES + text.len() / BYTES_PER_NODE).min(MOST_NODES)
 }
 
 fn blocks(page: &Document, base: &address::Base) -> Vec<Block> {
