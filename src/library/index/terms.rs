@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::super::related::hash::ByNumber;
-use super::super::related::terms::Heard;
+use super::super::related::terms::{DIFFERENT, Heard};
 
 /// Letters of the prefixes that are terms of their own: shorter ones stand for too many words to expand.
 pub(super) const SHORT: usize = 2;
@@ -23,9 +23,11 @@ const GAP: u32 = 1;
 /// The words of an article, gathered for its document.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// The different words one behind the other, and where each ends.
+    /// The different words one behind the other, and where each ends. Those that were forgotten come no more.
     letters: String,
     ends: Vec<usize>,
+    /// How many different words were forgotten.
+    forgotten: u32,
     /// Number and position of each word that waits to be written, in the order of the text.
     met: Vec<(u32, u32)>,
     /// The passage that is being read, the position of its first word, and the one behind the last.
@@ -46,12 +48,19 @@ impl Words {
         self.title.clear();
         self.text.clear();
         self.prefixes.clear();
-        (self.passage, self.begun, self.next) = (0, 0, 0);
+        (self.forgotten, self.passage, self.begun, self.next) = (0, 0, 0, 0);
     }
 
     /// Takes in the next word.
     pub(super) fn add(&mut self, heard: Heard<'_>) {
-        if heard.word as usize == self.ends.len() {
+        if heard.word - self.forgotten == DIFFERENT {
+            self.write();
+            self.letters.clear();
+            self.ends.clear();
+            self.forgotten = heard.word;
+        }
+        let word = heard.word - self.forgotten;
+        if word as usize == self.ends.len() {
             self.letters.push_str(heard.text);
             self.ends.push(self.letters.len());
             self.prefixes.add(heard.text);
@@ -62,7 +71,7 @@ impl Words {
         }
         let position = self.begun + heard.position;
         self.next = position.saturating_add(1);
-        self.met.push((heard.word, position));
+        self.met.push((word, position));
         if heard.passage == 0 {
             write_word(&mut self.title, heard.text);
             write_number(&mut self.title, heard.position);
@@ -250,6 +259,8 @@ impl Prefixes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{Article, Block};
+    use crate::library::related::signature::Signature;
 
     /// Words with their positions.
     type Told = Vec<(String, usize)>;
@@ -297,6 +308,18 @@ mod tests {
         for position in [0, 15, 16, 255, 256, 70_000, u32::MAX] {
             assert_eq!(told(&[&[("far", position)]]).0, owned(&[("far", position as usize)]));
         }
+    }
+
+    #[test]
+    fn of_words_without_end_none_is_lost() {
+        let text: Vec<String> = (0..DIFFERENT + 9).chain([0, 1]).map(|number| format!("w{number}")).collect();
+        let article = Article { body: vec![Block::paragraph(text.join(" "))], ..Article::default() };
+        let mut words = Words::default();
+        Signature::of(&article, |heard| words.add(heard));
+        let mut found = vec![String::new(); text.len()];
+        Terms.token_stream(words.text()).process(&mut |token| found[token.position].clone_from(&token.text));
+        assert!(found == text);
+        assert!(words.ends.len() < text.len(), "not all are remembered at once");
     }
 
     #[test]

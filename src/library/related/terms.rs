@@ -18,6 +18,10 @@ const HEADLINE: u32 = 3;
 const WORD: usize = 7;
 const MOST: usize = 4_096;
 
+/// Different words that are remembered at once. No language brings so many into one text; in one that has more, those behind
+/// are no terms, and a word that comes again may be taken for another one.
+pub(in crate::library) const DIFFERENT: u32 = 1 << 18;
+
 /// A word that may tell what the article is about.
 #[derive(Debug, Clone)]
 pub(super) struct Term<'a> {
@@ -48,7 +52,8 @@ pub(in crate::library) struct Heard<'a> {
     pub(in crate::library) position: u32,
     /// As the analyser writes it.
     pub(in crate::library) text: &'a str,
-    /// Its number among the different words, in the order in which they are met.
+    /// Its number among the different words, in the order in which they are met. At each [`DIFFERENT`] of them those before
+    /// are forgotten.
     pub(in crate::library) word: u32,
 }
 
@@ -60,6 +65,8 @@ pub(super) struct Terms<'a> {
     /// By the number of each word its number among the different ones, and where it is among the terms; nowhere, if it
     /// says nothing.
     known: HashMap<u64, (u32, Option<u32>), ByNumber>,
+    /// How many different words were met.
+    different: u32,
     /// The numbers of all words in order, for shingles.
     words: Vec<u64>,
 }
@@ -104,7 +111,6 @@ impl<'a> Terms<'a> {
             if last.replace(position) != Some(position) {
                 self.words.push(number);
             }
-            let next = self.known.len() as u32;
             match self.known.entry(number) {
                 Entry::Occupied(known) => {
                     let (word, place) = *known.get();
@@ -114,14 +120,20 @@ impl<'a> Terms<'a> {
                     }
                 }
                 Entry::Vacant(new) => {
-                    hear(Heard { passage, position, text: &token.text, word: next });
+                    hear(Heard { passage, position, text: &token.text, word: self.different });
                     // single letters and ideographs stand everywhere; the bigrams around them say more
-                    let tells = token.text.chars().nth(1).is_some() && !silent.contains(&number);
-                    new.insert((next, tells.then_some(self.all.len() as u32)));
+                    let tells = self.different < DIFFERENT
+                        && token.text.chars().nth(1).is_some()
+                        && !silent.contains(&number);
+                    new.insert((self.different, tells.then_some(self.all.len() as u32)));
+                    self.different += 1;
                     if tells {
                         let at = (passage, token.range);
                         let hash = hash::term(number);
                         self.all.push(Term { text: token.text, hash, count: weight, at });
+                    }
+                    if self.different.is_multiple_of(DIFFERENT) {
+                        self.known.clear();
                     }
                 }
             }
