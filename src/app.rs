@@ -86,6 +86,8 @@ pub struct App {
     touched: bool,
     /// Marks on the screen that are not committed yet, with the number of commits awaited.
     unsettled: HashMap<(ArticleId, marks::Field), (bool, usize)>,
+    /// All marks since the library was read anew: what comes in later may have been read before them.
+    marks: HashMap<(ArticleId, marks::Field), bool>,
     /// The list that was marked read as a whole.
     sweep: Option<marks::Sweep>,
     /// The unread article that is looked for.
@@ -130,6 +132,7 @@ impl App {
             ready: Ready::default(),
             touched: place.selected.is_some(),
             unsettled: HashMap::new(),
+            marks: HashMap::new(),
             sweep: None,
             seek: None,
             trail: Trail::default(),
@@ -206,6 +209,7 @@ impl App {
 
     /// Reads again what is on the screen.
     fn reload(&mut self) {
+        self.marks.clear();
         self.reload_rows();
         self.ask_counts();
         self.ready.outdate();

@@ -81,13 +81,13 @@ pub fn read(setup: &Setup, library: Library) -> Result<(), ReadError> {
     let keymap = Arc::new(setup.settings.keymap.clone());
     let mut app = App::new(keymap, setup.settings.measure, setup.shelf.clone(), &place, Clock::now());
     let (sender, inbox) = mpsc::channel();
+    term::leave_on_panic();
     let mut desk = Desk::new(setup, library, sender.clone());
     // asked before the terminal is taken: both take their time
     for effect in app.start() {
         let other = desk.ask(effect);
         debug_assert!(other.is_none(), "what a program begins with is asked of the library: {other:?}");
     }
-    term::leave_on_panic();
     let end = on_terminal(&mut app, &setup.settings.theme, sender, &inbox, &mut desk);
     term::leave();
     let kept = desk.finish();

@@ -34,7 +34,7 @@ impl App {
     /// An earlier text is here; the reader may have gone on to another article meanwhile.
     pub(super) fn earlier_arrived(&mut self, mut opened: Opened) {
         if self.is_text_here() && self.body.id() == Some(opened.id()) {
-            self.apply_unsettled(&mut opened);
+            self.apply_marks(&mut opened);
             self.show(opened);
         }
     }

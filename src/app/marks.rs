@@ -21,6 +21,13 @@ fn field(mark: Mark) -> (Field, bool) {
     }
 }
 
+fn mark_of(field: Field, value: bool) -> Mark {
+    match field {
+        Field::Read => Mark::Read(value),
+        Field::Starred => Mark::Starred(value),
+    }
+}
+
 impl App {
     /// The article is being read: opened, focused or paged.
     pub(super) fn read_opened(&mut self) {
@@ -60,6 +67,7 @@ impl App {
         let (field, value) = field(mark);
         let entry = self.unsettled.entry((id, field)).or_insert((value, 0));
         *entry = (value, entry.1 + 1);
+        self.marks.insert((id, field), value);
         if let (Mark::Read(read), Some((was, _))) = (mark, self.state_of(id))
             && self.is_counted(id)
         {
@@ -76,7 +84,7 @@ impl App {
     }
 
     /// A mark is committed or was refused. What it meant for the counts was a guess where the article is not at
-    /// hand: the library knows.
+    /// hand, and it may mean another row, or a copy that is not known here: the library knows.
     pub(super) fn marked(&mut self, ids: &[ArticleId], mark: Mark) {
         let (field, _) = field(mark);
         for id in ids {
@@ -86,6 +94,7 @@ impl App {
         }
         if self.is_settled() {
             self.ask_counts();
+            self.reload_rows();
         }
         // rows that are on their way may have been read before the commit
         if !self.list.is_waiting() {
@@ -120,6 +129,7 @@ impl App {
         let (view, unread) = (self.list.view.bare(), self.count.counts.unread);
         self.sweep = Some(Sweep { view, rows: kept, unread, done: false, last: true });
         self.count.counts.unread = 0;
+        self.marks.retain(|(_, field), _| *field != Field::Read);
         if let Some(id) = self.body.id() {
             self.body.mark(id, Mark::Read(true));
         }
@@ -183,10 +193,19 @@ impl App {
         row.starred = self.unsettled.get(&(id, Field::Starred)).map_or(row.starred, |at| at.0);
     }
 
-    pub(super) fn apply_unsettled(&self, opened: &mut Opened) {
-        let id = opened.id();
-        opened.read = self.unsettled.get(&(id, Field::Read)).map_or(opened.read, |at| at.0);
-        opened.starred = self.unsettled.get(&(id, Field::Starred)).map_or(opened.starred, |at| at.0);
+    /// An article that comes in, or a row of one, is shown with the marks that were made meanwhile.
+    pub(super) fn apply_marks(&self, opened: &mut Opened) {
+        for ((id, field), value) in &self.marks {
+            opened.mark(*id, mark_of(*field, *value));
+        }
+    }
+
+    pub(super) fn apply_marks_to_row(&self, row: &mut Row) {
+        for field in [Field::Read, Field::Starred] {
+            if let Some(value) = self.marks.get(&(row.key.id, field)) {
+                set(&mut row.read, &mut row.starred, mark_of(field, *value));
+            }
+        }
     }
 }
 
@@ -235,11 +254,10 @@ impl Opened {
         if self.id() == id {
             return set(&mut self.read, &mut self.starred, mark);
         }
-        let leads = |link: &HeldLink| link.held.is_some_and(|(key, _)| key.id == id);
-        if let Mark::Read(value) = mark
-            && self.held.page_links.iter().any(leads)
-        {
-            let links = Arc::make_mut(&mut self.held).page_links.iter_mut().filter(|link| leads(link));
+        let Mark::Read(value) = mark else { return };
+        let differs = |link: &HeldLink| link.held.is_some_and(|(key, read)| key.id == id && read != value);
+        if self.held.page_links.iter().any(differs) {
+            let links = Arc::make_mut(&mut self.held).page_links.iter_mut().filter(|link| differs(link));
             links.filter_map(|link| link.held.as_mut()).for_each(|(_, read)| *read = value);
         }
     }

@@ -131,7 +131,9 @@ impl App {
 
     pub(super) fn article_arrived(&mut self, id: ArticleId, opened: Option<Opened>) {
         let Some(mut opened) = opened else { return self.article_gone(id) };
-        self.apply_unsettled(&mut opened);
+        self.apply_marks(&mut opened);
+        // where the reader left off is known here before the library knows
+        opened.anchor = self.ready.of(id).map_or(opened.anchor, |held| held.anchor);
         self.ready.outdated.remove(&id);
         self.ready.put(opened.clone());
         let is_shown = self.body.id() == Some(id);

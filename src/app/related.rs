@@ -129,7 +129,7 @@ impl App {
     pub(super) fn related_arrived(&mut self, id: ArticleId, mut rows: Vec<Related>) {
         self.related.answered(id, self.clock.instant);
         for related in &mut rows {
-            self.apply_unsettled_to_row(&mut related.row);
+            self.apply_marks_to_row(&mut related.row);
         }
         rows.sort_by_key(|related| related.kind);
         let before = self.related.of(id).map_or(0, <[_]>::len);

@@ -1,14 +1,16 @@
 //! What happens while answers are on their way, and what stays true whatever happens.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::related::RelatedRow;
 use crate::app::{App, Clock, Place, Shelf};
 use crate::config::Config;
 use crate::keys::Keymap;
 use crate::library::{ArticleId, Slice};
+use crate::runtime::reader::{Request, answer};
 
 fn clock() -> Clock {
     Clock { instant: std::time::Instant::now(), zoned: jiff::Zoned::default() }
@@ -112,6 +114,32 @@ fn counts_from_before_a_mark_do_not_take_it_back() {
     msgs.extend(typed("m"));
     scenario.burst(msgs);
     assert_eq!(scenario.app.counts().unread, 4);
+}
+
+#[test]
+fn answers_from_before_a_mark_do_not_take_it_back() {
+    let mut scenario = Scenario::indexed(120, 36, edition());
+    let id = scenario.app.reading().unwrap();
+    let (sender, before) = mpsc::channel();
+    for request in [Request::Article(id), Request::Related(id)] {
+        answer(scenario.library(), request, &sender, &|| false);
+    }
+    scenario.keys("s j m k");
+    for msg in before.try_iter() {
+        scenario.send(msg);
+    }
+    assert!(scenario.app.related_rows()[..2].iter().all(|row| !row.is_unread()), "computed, and of the page");
+    assert!(scenario.app.body().opened().unwrap().starred);
+    scenario.keys("u u");
+    assert!(scenario.app.related_rows()[..2].iter().all(RelatedRow::is_unread));
+}
+
+#[test]
+fn a_row_that_fits_no_longer_goes_as_the_counts_say() {
+    let mut scenario = Scenario::new(80, 24, many(5));
+    scenario.keys("/").text("is:unread").keys("Enter");
+    assert_eq!(scenario.reading(), "Article 0");
+    assert_eq!((scenario.app.list().rows().len(), scenario.app.counts().unread), (4, 4));
 }
 
 #[test]
