@@ -84,10 +84,8 @@ pub struct App {
     ready: Ready,
     /// The reader has chosen where to be: a key was pressed, or the place of the last time was restored.
     touched: bool,
-    /// Marks on the screen that are not committed yet, with the number of commits awaited.
-    unsettled: HashMap<(ArticleId, marks::Field), (bool, usize)>,
-    /// All marks since the library was read anew: what comes in later may have been read before them.
-    marks: HashMap<(ArticleId, marks::Field), bool>,
+    /// Marks since the library was read anew, with the number of commits awaited: what comes in may have been read before.
+    marks: HashMap<(ArticleId, marks::Field), (bool, usize)>,
     /// The list that was marked read as a whole.
     sweep: Option<marks::Sweep>,
     /// The unread article that is looked for.
@@ -131,7 +129,6 @@ impl App {
             requested: None,
             ready: Ready::default(),
             touched: place.selected.is_some(),
-            unsettled: HashMap::new(),
             marks: HashMap::new(),
             sweep: None,
             seek: None,
@@ -187,16 +184,14 @@ impl App {
         let Some(mut window) = window else {
             return self.list.give_up(generation);
         };
-        window.rows.iter_mut().for_each(|row| self.apply_unsettled_to_row(row));
+        window.rows.iter_mut().for_each(|row| self.apply_marks_to_row(row));
         let steps = self.focus == Pane::Body && self.list.owes();
         if self.list.receive(generation, slice, window) && steps {
             self.read_selected();
         }
-        self.forget_settled();
     }
 
     fn ask_rows(&mut self, slice: Slice, limit: usize) {
-        self.forget_settled();
         let (generation, slice) = self.list.ask(slice);
         self.push(Effect::Rows(generation, self.list.view.clone(), slice, limit));
     }
@@ -209,7 +204,7 @@ impl App {
 
     /// Reads again what is on the screen.
     fn reload(&mut self) {
-        self.marks.clear();
+        self.forget_settled();
         self.reload_rows();
         self.ask_counts();
         self.ready.outdate();

@@ -124,11 +124,6 @@ impl List {
         self.jump.is_some() || self.owes()
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_waiting(&self) -> bool {
-        self.waiting.is_some()
-    }
-
     /// Moves the cursor by rows; past the rows at hand the rest is owed.
     pub fn move_by(&mut self, rows: isize) {
         let target = self.cursor as isize + self.owed + rows;

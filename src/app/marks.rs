@@ -21,13 +21,6 @@ fn field(mark: Mark) -> (Field, bool) {
     }
 }
 
-fn mark_of(field: Field, value: bool) -> Mark {
-    match field {
-        Field::Read => Mark::Read(value),
-        Field::Starred => Mark::Starred(value),
-    }
-}
-
 impl App {
     /// The article is being read: opened, focused or paged.
     pub(super) fn read_opened(&mut self) {
@@ -65,9 +58,8 @@ impl App {
 
     fn show_mark(&mut self, id: ArticleId, mark: Mark) {
         let (field, value) = field(mark);
-        let entry = self.unsettled.entry((id, field)).or_insert((value, 0));
+        let entry = self.marks.entry((id, field)).or_insert((value, 0));
         *entry = (value, entry.1 + 1);
-        self.marks.insert((id, field), value);
         if let (Mark::Read(read), Some((was, _))) = (mark, self.state_of(id))
             && self.is_counted(id)
         {
@@ -88,26 +80,22 @@ impl App {
     pub(super) fn marked(&mut self, ids: &[ArticleId], mark: Mark) {
         let (field, _) = field(mark);
         for id in ids {
-            if let Some((_, awaited)) = self.unsettled.get_mut(&(*id, field)) {
-                *awaited -= 1;
+            if let Some((_, awaited)) = self.marks.get_mut(&(*id, field)) {
+                *awaited = awaited.saturating_sub(1);
             }
         }
         if self.is_settled() {
             self.ask_counts();
             self.reload_rows();
         }
-        // rows that are on their way may have been read before the commit
-        if !self.list.is_waiting() {
-            self.forget_settled();
-        }
     }
 
     fn is_settled(&self) -> bool {
-        self.unsettled.values().all(|(_, awaited)| *awaited == 0)
+        self.marks.values().all(|(_, awaited)| *awaited == 0)
     }
 
     pub(super) fn forget_settled(&mut self) {
-        self.unsettled.retain(|_, (_, awaited)| *awaited > 0);
+        self.marks.retain(|_, (_, awaited)| *awaited > 0);
     }
 
     /// Counts of another view are dropped, and those from before a mark: new ones come when it is kept.
@@ -186,26 +174,26 @@ impl App {
     }
 
     /// What the library says may be older than a mark that is on its way there.
-    pub(super) fn apply_unsettled_to_row(&self, row: &mut Row) {
-        let id = row.key.id;
-        row.read |= self.is_all_read();
-        row.read = self.unsettled.get(&(id, Field::Read)).map_or(row.read, |at| at.0);
-        row.starred = self.unsettled.get(&(id, Field::Starred)).map_or(row.starred, |at| at.0);
-    }
-
-    /// An article that comes in, or a row of one, is shown with the marks that were made meanwhile.
-    pub(super) fn apply_marks(&self, opened: &mut Opened) {
-        for ((id, field), value) in &self.marks {
-            opened.mark(*id, mark_of(*field, *value));
-        }
-    }
-
     pub(super) fn apply_marks_to_row(&self, row: &mut Row) {
-        for field in [Field::Read, Field::Starred] {
-            if let Some(value) = self.marks.get(&(row.key.id, field)) {
-                set(&mut row.read, &mut row.starred, mark_of(field, *value));
-            }
+        row.read |= self.is_all_read();
+        row.read = self.made(row.key.id, Field::Read).unwrap_or(row.read);
+        row.starred = self.made(row.key.id, Field::Starred).unwrap_or(row.starred);
+    }
+
+    /// The same for an article, and for those that its page leads to.
+    pub(super) fn apply_marks(&self, opened: &mut Opened) {
+        let id = opened.id();
+        opened.read = self.made(id, Field::Read).unwrap_or(opened.read);
+        opened.starred = self.made(id, Field::Starred).unwrap_or(opened.starred);
+        let leads_to = opened.held.page_links.iter().filter_map(|link| link.held).map(|(key, _)| key.id);
+        let made: Vec<_> = leads_to.filter_map(|id| Some((id, self.made(id, Field::Read)?))).collect();
+        for (id, read) in made {
+            opened.mark(id, Mark::Read(read));
         }
+    }
+
+    fn made(&self, id: ArticleId, field: Field) -> Option<bool> {
+        self.marks.get(&(id, field)).map(|(value, _)| *value)
     }
 }
 
